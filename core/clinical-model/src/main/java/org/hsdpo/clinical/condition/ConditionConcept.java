@@ -1,0 +1,44 @@
+package org.hsdpo.clinical.condition;
+
+/**
+ * The conditions that bear on glucose-lowering therapy. Their codes, and whether a problem list that does not name one
+ * is evidence of its absence, are data in {@code conditions.yaml}; see {@link ConditionCatalogue}.
+ */
+public enum ConditionConcept {
+    TYPE_2_DIABETES,
+    TYPE_1_DIABETES,
+    SECONDARY_DIABETES,
+    GESTATIONAL_DIABETES,
+    PREDIABETES,
+    HEART_FAILURE,
+    ATHEROSCLEROTIC_CARDIOVASCULAR_DISEASE,
+    HYPERTENSION,
+    DYSLIPIDAEMIA,
+    OBESITY,
+    CHRONIC_KIDNEY_DISEASE,
+    DIALYSIS,
+    METABOLIC_ACIDOSIS,
+    KETOACIDOSIS,
+    SEVERE_HYPOGLYCAEMIA,
+    HYPOGLYCAEMIA_UNAWARENESS,
+    PANCREATITIS,
+    MEDULLARY_THYROID_CARCINOMA,
+    MULTIPLE_ENDOCRINE_NEOPLASIA_2,
+    FAMILY_HISTORY_MEDULLARY_THYROID_CARCINOMA,
+    BLADDER_CANCER,
+    GASTROPARESIS,
+    DIABETIC_RETINOPATHY,
+    DIABETIC_NEUROPATHY,
+    MACULAR_OEDEMA,
+    HEPATIC_IMPAIRMENT,
+    ALCOHOL_USE_DISORDER,
+    OSTEOPOROSIS,
+    LOWER_LIMB_AMPUTATION,
+    GENITAL_MYCOTIC_INFECTION,
+    URINARY_SEPSIS,
+    G6PD_DEFICIENCY,
+    DEMENTIA,
+    FRAILTY,
+    PREGNANCY,
+    BREASTFEEDING
+}

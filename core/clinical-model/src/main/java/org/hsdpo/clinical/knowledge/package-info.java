@@ -1,0 +1,2 @@
+/** Reading of knowledge files: strict, versioned by hash. */
+package org.hsdpo.clinical.knowledge;

@@ -1,0 +1,2 @@
+/** Laboratory, vital-sign and sensor measurements: codes, canonical units, plausibility and currency. */
+package org.hsdpo.clinical.measurement;

@@ -1,0 +1,194 @@
+package org.hsdpo.clinical.patient;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hsdpo.clinical.condition.ConditionCatalogue;
+import org.hsdpo.clinical.condition.ConditionConcept;
+import org.hsdpo.clinical.condition.ConditionDefinition;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.GlucoseLoweringIngredients;
+import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.measurement.MeasurementCatalogue;
+import org.hsdpo.clinical.regimen.Regimen;
+
+/**
+ * All that HSDPO knows of a patient as of a moment: normalised, longitudinal, with the provenance of every fact. Facts
+ * later than {@code asOf} are not part of it.
+ *
+ * @param patientId the tenant's opaque identifier
+ * @param asOf the moment the state describes
+ * @param sex where recorded
+ * @param birthDate where recorded
+ * @param observations by rising time
+ * @param conditions statements about conditions
+ * @param problemLists problem lists supplied, whose silence may count as absence
+ * @param medications statements about drugs taken
+ * @param allergies recorded allergies
+ * @param genotypes pharmacogenes
+ * @param issues what a reader has to know of the data
+ */
+public record PatientState(
+        String patientId,
+        Instant asOf,
+        Optional<Sourced<Sex>> sex,
+        Optional<Sourced<LocalDate>> birthDate,
+        List<Observation> observations,
+        List<ConditionRecord> conditions,
+        List<ProblemList> problemLists,
+        List<MedicationRecord> medications,
+        List<Allergy> allergies,
+        List<Genotype> genotypes,
+        List<DataIssue> issues) {
+
+    public PatientState {
+        Objects.requireNonNull(patientId, "patientId");
+        Objects.requireNonNull(asOf, "asOf");
+        Objects.requireNonNull(sex, "sex");
+        Objects.requireNonNull(birthDate, "birthDate");
+        Instant limit = asOf;
+        observations = observations.stream()
+                .filter(observation -> !observation.time().isAfter(limit))
+                .sorted(Comparator.comparing(Observation::time))
+                .toList();
+        conditions = List.copyOf(conditions);
+        problemLists = List.copyOf(problemLists);
+        medications = List.copyOf(medications);
+        allergies = List.copyOf(allergies);
+        genotypes = List.copyOf(genotypes);
+        issues = List.copyOf(issues);
+    }
+
+    /** Age in completed years at {@code asOf}. */
+    public OptionalInt age() {
+        return birthDate
+                .map(birth -> OptionalInt.of(Period.between(
+                                birth.value(), LocalDate.ofInstant(asOf, ZoneOffset.UTC))
+                        .getYears()))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** All values of a measurement by rising time. */
+    public List<Observation> history(Measurement measurement) {
+        return observations.stream()
+                .filter(observation -> observation.measurement() == measurement)
+                .toList();
+    }
+
+    /** The newest value of a measurement, however old. */
+    public Optional<Observation> latest(Measurement measurement) {
+        return history(measurement).stream().reduce((earlier, later) -> later);
+    }
+
+    /** The newest value of a measurement if it is recent enough to carry a dosing decision. */
+    public Optional<Observation> current(Measurement measurement) {
+        return latest(measurement).filter(observation -> !isStale(observation));
+    }
+
+    /** {@link #current} as a number in the canonical unit. */
+    public OptionalDouble currentValue(Measurement measurement) {
+        return current(measurement)
+                .map(observation -> OptionalDouble.of(observation.value().value()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** Whether an observation is too old at {@code asOf} to carry a dosing decision. */
+    public boolean isStale(Observation observation) {
+        Integer days = MeasurementCatalogue.shipped()
+                .definition(observation.measurement())
+                .currentForDays();
+        return days != null && Duration.between(observation.time(), asOf).toDays() > days;
+    }
+
+    /**
+     * Whether the patient has, or has ever had, a condition. An affirmative statement outweighs a refutation, which
+     * outweighs the silence of a problem list; with none of them the answer is unknown.
+     */
+    public Truth hasOrHad(ConditionConcept concept) {
+        boolean refuted = false;
+        for (ConditionRecord condition : conditions) {
+            if (condition.concept() == concept) {
+                if (condition.status() != ConditionRecord.Status.REFUTED) {
+                    return Truth.TRUE;
+                }
+                refuted = true;
+            }
+        }
+        return refuted || silenceMeansAbsence(concept) ? Truth.FALSE : Truth.UNKNOWN;
+    }
+
+    /** Whether the patient has a condition now; a resolved one counts as absent. */
+    public Truth has(ConditionConcept concept) {
+        boolean denied = false;
+        for (ConditionRecord condition : conditions) {
+            if (condition.concept() == concept) {
+                if (condition.status() == ConditionRecord.Status.ACTIVE) {
+                    return Truth.TRUE;
+                }
+                denied = true;
+            }
+        }
+        return denied || silenceMeansAbsence(concept) ? Truth.FALSE : Truth.UNKNOWN;
+    }
+
+    /** Whether the only ground for calling a condition absent is a problem list that does not name it. */
+    public boolean isAssumedAbsent(ConditionConcept concept) {
+        return silenceMeansAbsence(concept)
+                && conditions.stream().noneMatch(condition -> condition.concept() == concept);
+    }
+
+    private boolean silenceMeansAbsence(ConditionConcept concept) {
+        return !problemLists.isEmpty()
+                && ConditionCatalogue.shipped().definition(concept).absentFromProblemListMeans()
+                        == ConditionDefinition.Silence.ABSENT;
+    }
+
+    /**
+     * What the patient takes at {@code asOf}. Where several active records of one drug disagree, the newest start wins
+     * and the others stand in {@link #issues} as conflicts (see ingestion).
+     */
+    public CurrentTherapy currentTherapy() {
+        Regimen regimen = Regimen.none();
+        Set<Drug> doseUnknown = EnumSet.noneOf(Drug.class);
+        Set<String> otherGlucoseLowering = new TreeSet<>();
+        Set<String> coMedication = new TreeSet<>();
+        List<MedicationRecord> taken = medications.stream()
+                .filter(medication -> medication.isTakenAt(asOf))
+                .sorted(Comparator.comparing(medication -> medication.start().orElse(Instant.MIN)))
+                .toList();
+        for (MedicationRecord medication : taken) {
+            if (medication.drug().isPresent()) {
+                Drug drug = medication.drug().get();
+                if (medication.dose().isPresent()) {
+                    regimen = regimen.with(drug, medication.dose().getAsDouble());
+                    doseUnknown.remove(drug);
+                } else {
+                    regimen = regimen.without(drug);
+                    doseUnknown.add(drug);
+                }
+            } else if (GlucoseLoweringIngredients.contains(medication.ingredient())) {
+                otherGlucoseLowering.add(medication.ingredient());
+            } else {
+                coMedication.add(medication.ingredient());
+            }
+        }
+        return new CurrentTherapy(
+                regimen, doseUnknown, List.copyOf(otherGlucoseLowering), List.copyOf(coMedication));
+    }
+
+    /** The result for a pharmacogene. */
+    public Optional<Genotype> genotype(String gene) {
+        return genotypes.stream().filter(genotype -> genotype.gene().equals(gene)).findFirst();
+    }
+}

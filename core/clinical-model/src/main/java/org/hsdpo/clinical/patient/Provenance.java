@@ -1,0 +1,45 @@
+package org.hsdpo.clinical.patient;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Where a fact comes from.
+ *
+ * @param source kind of source
+ * @param sourceId identifies the record within the source, for example {@code Observation/abc} or a document hash;
+ *     never a patient's name
+ * @param recordedAt when HSDPO received it
+ * @param transformation what was done to it, in words; empty where nothing was
+ * @param confidence 0 to 1: how sure HSDPO is that the fact is what the source meant; 1 for coded entries
+ */
+public record Provenance(
+        Source source, String sourceId, Instant recordedAt, String transformation, double confidence) {
+
+    /** Kinds of source. */
+    public enum Source {
+        FHIR,
+        HL7_V2,
+        VARIANT_FILE,
+        GLUCOSE_SENSOR,
+        CLINICAL_NOTE,
+        SURVEY,
+        DERIVED
+    }
+
+    public Provenance {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(sourceId, "sourceId");
+        Objects.requireNonNull(recordedAt, "recordedAt");
+        Objects.requireNonNull(transformation, "transformation");
+        if (!(confidence >= 0 && confidence <= 1)) {
+            throw new IllegalArgumentException("confidence is not between 0 and 1: " + confidence);
+        }
+    }
+
+    /** The same source with a further transformation noted. */
+    public Provenance transformed(String step) {
+        String all = transformation.isEmpty() ? step : transformation + "; " + step;
+        return new Provenance(source, sourceId, recordedAt, all, confidence);
+    }
+}

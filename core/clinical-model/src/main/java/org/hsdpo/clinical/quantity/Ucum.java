@@ -1,0 +1,143 @@
+package org.hsdpo.clinical.quantity;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.fhir.ucum.Decimal;
+import org.fhir.ucum.UcumEssenceService;
+import org.fhir.ucum.UcumException;
+import org.fhir.ucum.UcumService;
+import org.hsdpo.clinical.error.InvalidInputException;
+
+/**
+ * Conversion between UCUM units, and between mass and substance concentrations of an analyte with a known molar mass.
+ *
+ * <p>Source: The Unified Code for Units of Measure, Regenstrief Institute (ucum.org). Conversion factors are exact
+ * decimals of the UCUM essence file; a factor is computed once for each pair of units and kept.
+ */
+public final class Ucum {
+    private static final UcumService SERVICE = load();
+    private static final ConcurrentMap<UnitPair, Double> FACTORS = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<String, Boolean> KNOWN = new ConcurrentHashMap<>();
+    private static final int KEPT = 10_000;
+
+    private record UnitPair(String from, String to) {}
+
+    private Ucum() {}
+
+    /** Whether {@code unit} is a valid UCUM code. */
+    public static boolean isValid(String unit) {
+        Boolean known = KNOWN.get(unit);
+        if (known == null) {
+            known = !unit.isBlank() && SERVICE.validate(unit) == null;
+            if (KNOWN.size() < KEPT) {
+                KNOWN.put(unit, known);
+            }
+        }
+        return known;
+    }
+
+    /**
+     * Converts between units of one dimension.
+     *
+     * @throws InvalidInputException where a unit is not UCUM or the dimensions differ
+     */
+    public static Quantity convert(Quantity quantity, String toUnit) {
+        if (quantity.unit().equals(toUnit)) {
+            return quantity;
+        }
+        return new Quantity(quantity.value() * factor(quantity.unit(), toUnit), toUnit);
+    }
+
+    /**
+     * Converts between units of one dimension, or between mass and amount of substance of an analyte.
+     *
+     * @param molarMass of the analyte in g/mol, greater than zero
+     * @throws InvalidInputException where a unit is not UCUM or the dimensions cannot be reconciled
+     */
+    public static Quantity convert(Quantity quantity, String toUnit, double molarMass) {
+        if (!(molarMass > 0)) {
+            throw new IllegalArgumentException("molar mass must be positive: " + molarMass);
+        }
+        requireValid(quantity.unit());
+        if (isComparable(quantity.unit(), toUnit)) {
+            return convert(quantity, toUnit);
+        }
+        // UCUM's canonical units are gram, metre and mol-as-number; a factor g/L per mol/L is the molar mass.
+        if (isComparable(quantity.unit(), "g/L") && isComparable("mol/L", toUnit)) {
+            double moles = quantity.value() * factor(quantity.unit(), "g/L") / molarMass;
+            return new Quantity(moles * factor("mol/L", toUnit), toUnit);
+        }
+        if (isComparable(quantity.unit(), "mol/L") && isComparable("g/L", toUnit)) {
+            double grams = quantity.value() * factor(quantity.unit(), "mol/L") * molarMass;
+            return new Quantity(grams * factor("g/L", toUnit), toUnit);
+        }
+        throw incomparable(quantity.unit(), toUnit);
+    }
+
+    /** Whether both are valid UCUM codes of one dimension. */
+    public static boolean isComparable(String unit, String other) {
+        try {
+            return unit.equals(other) ? isValid(unit) : isValid(unit) && isValid(other) && SERVICE.isComparable(unit, other);
+        } catch (UcumException e) {
+            return false;
+        }
+    }
+
+    private static double factor(String from, String to) {
+        Double known = FACTORS.get(new UnitPair(from, to));
+        if (known != null) {
+            return known;
+        }
+        requireValid(from);
+        requireValid(to);
+        if (!isComparable(from, to)) {
+            throw incomparable(from, to);
+        }
+        try {
+            // Convert a large number so that UCUM's decimal rounding keeps 15 significant digits of the factor.
+            Decimal converted = SERVICE.convert(new Decimal("1.00000000000000000000"), from, to);
+            double factor = Double.parseDouble(converted.asDecimal());
+            if (FACTORS.size() < KEPT) {
+                FACTORS.put(new UnitPair(from, to), factor);
+            }
+            return factor;
+        } catch (UcumException e) {
+            throw incomparable(from, to);
+        }
+    }
+
+    private static void requireValid(String unit) {
+        if (!isValid(unit)) {
+            throw new InvalidInputException(
+                    "unit", "UNIT_UNKNOWN", "'" + shorten(unit) + "' is not a UCUM unit", "a UCUM code such as mg/dL");
+        }
+    }
+
+    private static InvalidInputException incomparable(String from, String to) {
+        return new InvalidInputException(
+                "unit",
+                "UNIT_INCOMPATIBLE",
+                "'" + shorten(from) + "' cannot be converted to '" + shorten(to) + "'",
+                "a unit that converts to " + shorten(to));
+    }
+
+    private static String shorten(String unit) {
+        return unit.length() <= 40 ? unit : unit.substring(0, 40) + "…";
+    }
+
+    private static UcumService load() {
+        try (InputStream essence = UcumEssenceService.class.getResourceAsStream("/ucum-essence.xml")) {
+            if (essence == null) {
+                throw new IllegalStateException("ucum-essence.xml is not on the class path");
+            }
+            return new UcumEssenceService(essence);
+        } catch (UcumException e) {
+            throw new IllegalStateException("ucum-essence.xml cannot be read", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Quantities in UCUM units and their conversion. */
+package org.hsdpo.clinical.quantity;

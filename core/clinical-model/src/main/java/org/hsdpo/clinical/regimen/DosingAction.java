@@ -1,0 +1,32 @@
+package org.hsdpo.clinical.regimen;
+
+import org.hsdpo.clinical.drug.Drug;
+
+/** One change of a regimen; at most one step on one drug's ladder, or the safety switch. */
+public sealed interface DosingAction {
+    /** Leaves the regimen as it is. */
+    record Maintain() implements DosingAction {}
+
+    /** One step up on a drug's ladder; the first step starts the drug. */
+    record StepUp(Drug drug) implements DosingAction {}
+
+    /** One step down on a drug's ladder, staying on the drug. */
+    record StepDown(Drug drug) implements DosingAction {}
+
+    /** Stops a drug. */
+    record Stop(Drug drug) implements DosingAction {}
+
+    /** Stops a contraindicated drug and starts another at its first step. */
+    record SafetySwitch(Drug stop, Drug start) implements DosingAction {}
+
+    /** For files and logs: {@code maintain}, {@code up:metformin}, {@code switch:metformin>sitagliptin}. */
+    default String id() {
+        return switch (this) {
+            case Maintain() -> "maintain";
+            case StepUp(Drug drug) -> "up:" + drug.id();
+            case StepDown(Drug drug) -> "down:" + drug.id();
+            case Stop(Drug drug) -> "stop:" + drug.id();
+            case SafetySwitch(Drug stop, Drug start) -> "switch:" + stop.id() + ">" + start.id();
+        };
+    }
+}

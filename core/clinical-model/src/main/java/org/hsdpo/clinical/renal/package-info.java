@@ -1,0 +1,2 @@
+/** Renal function. */
+package org.hsdpo.clinical.renal;
