@@ -1,0 +1,2 @@
+/** Transactions that see the data of one tenant only. */
+package org.hsdpo.service.store;

@@ -1,0 +1,56 @@
+package org.hsdpo.service.wire;
+
+import java.util.Locale;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.drug.FormularyEntry;
+import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.clinical.quantity.Quantity;
+import org.hsdpo.clinical.quantity.Ucum;
+import org.hsdpo.contracts.evaluation.v1.DrugDose;
+
+/** Regimens on the wire. */
+public final class RegimenWire {
+    private RegimenWire() {}
+
+    public static org.hsdpo.contracts.evaluation.v1.Regimen toWire(
+            org.hsdpo.clinical.regimen.Regimen regimen) {
+        org.hsdpo.contracts.evaluation.v1.Regimen.Builder wire =
+                org.hsdpo.contracts.evaluation.v1.Regimen.newBuilder().setText(regimen.toString());
+        for (Drug drug : regimen.drugs()) {
+            FormularyEntry entry = Formulary.shipped().entry(drug);
+            wire.addDrugs(DrugDose.newBuilder()
+                    .setDrug(drug.id())
+                    .setLabel(entry.label())
+                    .setDose(QuantityWire.toWire(Quantity.of(regimen.dose(drug), entry.unit())))
+                    .setRoute(entry.route().name().toLowerCase(Locale.ROOT))
+                    .setFrequency(entry.frequency()));
+        }
+        return wire.build();
+    }
+
+    /** @throws InvalidInputException where a drug is unknown, stands twice or its dose does not convert to its unit */
+    public static org.hsdpo.clinical.regimen.Regimen fromWire(
+            org.hsdpo.contracts.evaluation.v1.Regimen wire, String field) {
+        org.hsdpo.clinical.regimen.Regimen regimen = org.hsdpo.clinical.regimen.Regimen.none();
+        for (int i = 0; i < wire.getDrugsCount(); i++) {
+            DrugDose dose = wire.getDrugs(i);
+            String place = field + ".drugs[" + i + "]";
+            Drug drug = Drug.byId(dose.getDrug())
+                    .orElseThrow(() -> new InvalidInputException(
+                            place + ".drug", "DRUG_UNKNOWN", "the drug is not in the formulary", "a formulary drug"));
+            if (regimen.takes(drug)) {
+                throw new InvalidInputException(
+                        place + ".drug", "DRUG_TWICE", drug.id() + " stands twice", "each drug once");
+            }
+            String unit = Formulary.shipped().entry(drug).unit();
+            Quantity quantity = QuantityWire.fromWire(dose.hasDose(), dose.getDose(), place + ".dose");
+            if (!(quantity.value() > 0)) {
+                throw new InvalidInputException(
+                        place + ".dose.value", "DOSE_INVALID", "the dose is not above zero", "a number above 0");
+            }
+            regimen = regimen.with(drug, Ucum.convert(quantity, unit).value());
+        }
+        return regimen;
+    }
+}
