@@ -1,0 +1,53 @@
+{{/* Parts of the pods. */}}
+
+{{- define "hsdpo.pod.securityContext" -}}
+runAsNonRoot: true
+runAsUser: {{ .Values.pod.userId }}
+runAsGroup: {{ .Values.pod.userId }}
+fsGroup: {{ .Values.pod.userId }}
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{- define "hsdpo.container.securityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities:
+  drop:
+    - ALL
+{{- end -}}
+
+{{/* Arguments: root, service, facts. */}}
+{{- define "hsdpo.pod.mounts" -}}
+- name: tmp
+  mountPath: /tmp
+- name: mesh-certificate
+  mountPath: /etc/hsdpo/tls
+  readOnly: true
+{{- if and .facts.store (eq .root.Values.database.tls.mode "verify-full") }}
+- name: database-authority
+  mountPath: /etc/hsdpo/database
+  readOnly: true
+{{- end }}
+{{- end -}}
+
+{{/* Arguments: root, service, facts. */}}
+{{- define "hsdpo.pod.volumes" -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: {{ (index .root.Values.services .service).tmpSize }}
+- name: mesh-certificate
+  secret:
+    secretName: {{ include "hsdpo.meshSecret" . }}
+    defaultMode: 0440
+{{- if and .facts.store (eq .root.Values.database.tls.mode "verify-full") }}
+- name: database-authority
+  secret:
+    secretName: {{ required "database.tls.caSecret is empty: name the Secret with the certificate authority of PostgreSQL, or set database.tls.mode to disable on a local cluster" .root.Values.database.tls.caSecret }}
+    defaultMode: 0440
+    items:
+      - key: {{ .root.Values.database.tls.caKey }}
+        path: ca.crt
+{{- end }}
+{{- end -}}
