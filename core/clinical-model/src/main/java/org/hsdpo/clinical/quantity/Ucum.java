@@ -3,12 +3,21 @@ package org.hsdpo.clinical.quantity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.fhir.ucum.Decimal;
+import org.fhir.ucum.Component;
+import org.fhir.ucum.DefinedUnit;
+import org.fhir.ucum.ExpressionParser;
+import org.fhir.ucum.Factor;
+import org.fhir.ucum.Operator;
+import org.fhir.ucum.Symbol;
+import org.fhir.ucum.Term;
 import org.fhir.ucum.UcumEssenceService;
 import org.fhir.ucum.UcumException;
 import org.fhir.ucum.UcumService;
+import org.fhir.ucum.Unit;
 import org.hsdpo.clinical.error.InvalidInputException;
 
 /**
@@ -22,6 +31,7 @@ public final class Ucum {
     private static final ConcurrentMap<UnitPair, Double> FACTORS = new ConcurrentHashMap<>();
     private static final ConcurrentMap<String, Boolean> KNOWN = new ConcurrentHashMap<>();
     private static final int KEPT = 10_000;
+    private static final MathContext PRECISION = MathContext.DECIMAL128;
 
     private record UnitPair(String from, String to) {}
 
@@ -97,9 +107,7 @@ public final class Ucum {
             throw incomparable(from, to);
         }
         try {
-            // Convert a large number so that UCUM's decimal rounding keeps 15 significant digits of the factor.
-            Decimal converted = SERVICE.convert(new Decimal("1.00000000000000000000"), from, to);
-            double factor = Double.parseDouble(converted.asDecimal());
+            double factor = inBaseUnits(from).divide(inBaseUnits(to), PRECISION).doubleValue();
             if (FACTORS.size() < KEPT) {
                 FACTORS.put(new UnitPair(from, to), factor);
             }
@@ -107,6 +115,52 @@ public final class Ucum {
         } catch (UcumException e) {
             throw incomparable(from, to);
         }
+    }
+
+    // The library's own conversion rounds a product to the significant digits of its factors, which is right for measured
+    // numbers and wrong for defined ones: it makes 5 ft 152.5 cm. Its parser and its definitions are used, its decimals not.
+    private static BigDecimal inBaseUnits(String unit) throws UcumException {
+        return inBaseUnits(new ExpressionParser(SERVICE.getModel()).parse(unit));
+    }
+
+    private static BigDecimal inBaseUnits(Term expression) throws UcumException {
+        BigDecimal product = BigDecimal.ONE;
+        boolean divides = false;
+        for (Term term = expression; term != null; term = term.getTerm()) {
+            if (term.hasComp()) {
+                BigDecimal value = inBaseUnits(term.getComp());
+                product = divides ? product.divide(value, PRECISION) : product.multiply(value, PRECISION);
+            }
+            divides = term.getOp() == Operator.DIVISION;
+        }
+        return product;
+    }
+
+    private static BigDecimal inBaseUnits(Component component) throws UcumException {
+        return switch (component) {
+            case Term nested -> inBaseUnits(nested);
+            case Factor factor -> BigDecimal.valueOf(factor.getValue());
+            case Symbol symbol -> {
+                BigDecimal base = inBaseUnits(symbol.getUnit());
+                if (symbol.hasPrefix()) {
+                    base = base.multiply(
+                            new BigDecimal(symbol.getPrefix().getValue().asDecimal()), PRECISION);
+                }
+                yield base.pow(symbol.getExponent(), PRECISION);
+            }
+            default -> throw new UcumException("unknown component of a unit");
+        };
+    }
+
+    private static BigDecimal inBaseUnits(Unit unit) throws UcumException {
+        if (!(unit instanceof DefinedUnit defined)) {
+            return BigDecimal.ONE;
+        }
+        if (defined.isSpecial()) {
+            throw new UcumException("a unit on a scale of its own has no factor");
+        }
+        return new BigDecimal(defined.getValue().getValue().asDecimal())
+                .multiply(inBaseUnits(defined.getValue().getUnit()), PRECISION);
     }
 
     private static void requireValid(String unit) {

@@ -1,0 +1,76 @@
+package org.hsdpo.cli.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.hsdpo.cli.CommandFailure;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./hsdpo bench [name] [--json]}. */
+@Command(
+        name = "bench",
+        description = "Runs benchmarks on this machine: all of them, or the one named.",
+        mixinStandardHelpOptions = true)
+public final class BenchCommand implements Callable<Integer> {
+    private static final List<Benchmark> ALL = List.of(
+            new MeshBenchmark(),
+            new JmhBenchmark("twin", "the digital twin: forecast of one regimen", TwinBenchmarks.class),
+            new JmhBenchmark("evaluation", "HyperScore of all candidates of a patient", EvaluationBenchmarks.class),
+            new JmhBenchmark("agent", "one decision of the dosing agent", AgentBenchmarks.class),
+            new JmhBenchmark("parser", "one clinical note to facts", ParserBenchmarks.class),
+            new JmhBenchmark("ingestion", "FHIR bundles and sensor exports to facts", IngestionBenchmarks.class));
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "mesh, twin, evaluation, agent, parser or ingestion")
+    private String name;
+
+    @Option(names = "--json", description = "print the figures as JSON")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<Benchmark> chosen = ALL.stream()
+                .filter(benchmark -> name == null || benchmark.name().equals(name))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new CommandFailure("there is no benchmark " + name + ": accepted are "
+                    + ALL.stream().map(Benchmark::name).collect(Collectors.joining(", ")));
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = spec.commandLine().getOut();
+        ArrayNode document = new ObjectMapper().createArrayNode();
+        for (Benchmark benchmark : chosen) {
+            List<Metric> metrics = benchmark.run(line -> {
+                err.println("… " + benchmark.name() + ": " + line);
+                err.flush();
+            });
+            ObjectNode entry = document.addObject().put("benchmark", benchmark.name());
+            ArrayNode figures = entry.putArray("metrics");
+            for (Metric metric : metrics) {
+                figures.addObject()
+                        .put("name", metric.name())
+                        .put("value", metric.value())
+                        .put("unit", metric.unit());
+                if (!json) {
+                    out.printf("%-12s %-56s %14.4g %s%n", benchmark.name(), metric.name(), metric.value(), metric.unit());
+                }
+            }
+            out.flush();
+        }
+        if (json) {
+            out.println(document.toPrettyString());
+            out.flush();
+        }
+        return 0;
+    }
+}

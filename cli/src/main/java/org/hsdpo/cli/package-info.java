@@ -1,0 +1,2 @@
+/** What {@code ./hsdpo} runs. */
+package org.hsdpo.cli;

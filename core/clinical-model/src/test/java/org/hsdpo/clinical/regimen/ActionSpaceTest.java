@@ -1,0 +1,101 @@
+package org.hsdpo.clinical.regimen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.error.InvalidInputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ActionSpaceTest {
+    private final ActionSpace actions = new ActionSpace(Formulary.shipped());
+
+    @Test
+    void anUntreatedPatientMayStayOrStartAnyDrug() {
+        assertThat(actions.oneStep(Regimen.none()))
+                .hasSize(1 + Drug.COUNT)
+                .allSatisfy(candidate -> assertThat(candidate.regimen().drugs().size()).isLessThanOrEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "METFORMIN, 1000, 1500, 500",
+        "METFORMIN, 850, 1000, 500",
+        "METFORMIN, 2550, , 2000",
+        "METFORMIN, 500, 1000, ",
+        "SEMAGLUTIDE, 0.5, 1, 0.25",
+        "INSULIN_GLARGINE, 15, 16, 14",
+    })
+    void stepsToTheNextMarketedDose(Drug drug, double dose, Double up, Double down) {
+        Regimen current = Regimen.of(drug, dose);
+        assertThat(actions.apply(current, new DosingAction.StepUp(drug)).map(next -> next.dose(drug)))
+                .isEqualTo(Optional.ofNullable(up));
+        assertThat(actions.apply(current, new DosingAction.StepDown(drug)).map(next -> next.dose(drug)))
+                .isEqualTo(Optional.ofNullable(down));
+    }
+
+    @Test
+    void aDrugThatIsNotTakenCanNeitherBeLoweredNorStopped() {
+        assertThat(actions.apply(Regimen.none(), new DosingAction.StepDown(Drug.METFORMIN))).isEmpty();
+        assertThat(actions.apply(Regimen.none(), new DosingAction.Stop(Drug.METFORMIN))).isEmpty();
+    }
+
+    @Test
+    void theSafetySwitchStopsOneDrugAndStartsAnotherAtItsFirstStep() {
+        Regimen current = Regimen.of(Map.of(Drug.METFORMIN, 2000.0, Drug.GLIMEPIRIDE, 2.0));
+        assertThat(actions.safetySwitches(current, Drug.METFORMIN))
+                .hasSize(Drug.COUNT - 2)
+                .allSatisfy(candidate -> {
+                    assertThat(candidate.regimen().takes(Drug.METFORMIN)).isFalse();
+                    assertThat(candidate.regimen().dose(Drug.GLIMEPIRIDE)).isEqualTo(2);
+                });
+    }
+
+    @Test
+    void everyActionHasItsOwnIndex() {
+        List<DosingAction> all = new ArrayList<>();
+        all.add(new DosingAction.Maintain());
+        for (Drug drug : Drug.values()) {
+            all.add(new DosingAction.StepUp(drug));
+            all.add(new DosingAction.StepDown(drug));
+            all.add(new DosingAction.Stop(drug));
+        }
+        all.add(new DosingAction.SafetySwitch(Drug.METFORMIN, Drug.SITAGLIPTIN));
+        Set<Integer> indices = all.stream().map(ActionSpace::index).collect(Collectors.toSet());
+        assertThat(indices).hasSize(ActionSpace.SIZE).allMatch(index -> index >= 0 && index < ActionSpace.SIZE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Drug.class)
+    void aStepUpAndAStepDownEndWhereTheyBegan(Drug drug) {
+        for (double rung : Formulary.shipped().entry(drug).ladder()) {
+            Regimen current = Regimen.of(drug, rung);
+            actions.apply(current, new DosingAction.StepUp(drug))
+                    .flatMap(up -> actions.apply(up, new DosingAction.StepDown(drug)))
+                    .ifPresent(back -> assertThat(back).isEqualTo(current));
+        }
+    }
+
+    @Test
+    void aRegimenReadsAsAClinicianWouldWriteIt() {
+        assertThat(Regimen.of(Map.of(Drug.METFORMIN, 1000.0, Drug.SEMAGLUTIDE, 0.5)).toString())
+                .isEqualTo("metformin 1000 mg/d + semaglutide 0.5 mg/wk");
+        assertThat(Regimen.none().toString()).isEqualTo("no glucose-lowering drug");
+    }
+
+    @Test
+    void aNegativeDoseIsRefused() {
+        assertThatThrownBy(() -> Regimen.of(Drug.METFORMIN, -5)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> Regimen.of(Drug.METFORMIN, Double.NaN)).isInstanceOf(InvalidInputException.class);
+    }
+}
