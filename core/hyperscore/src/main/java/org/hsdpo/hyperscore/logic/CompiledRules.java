@@ -1,0 +1,175 @@
+package org.hsdpo.hyperscore.logic;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.drug.FormularyEntry;
+import org.hsdpo.clinical.patient.PatientState;
+import org.hsdpo.clinical.regimen.ActionSpace;
+import org.hsdpo.clinical.regimen.Candidate;
+import org.hsdpo.clinical.regimen.Regimen;
+
+/**
+ * The rules by three-valued evaluation instead of a solver: microseconds a candidate, for training, bulk use and masks.
+ * Thread-safe.
+ */
+public final class CompiledRules {
+    private static final Drug[] DRUGS = Drug.values();
+
+    private final List<Rule> rules;
+    private final List<Rule> hardRules;
+    private final ActionSpace actions = new ActionSpace(Formulary.shipped());
+
+    private CompiledRules(List<Rule> rules) {
+        this.rules = rules;
+        this.hardRules = rules.stream().filter(Rule::hard).toList();
+    }
+
+    public static CompiledRules of(RuleBase base) {
+        return new CompiledRules(base.rules());
+    }
+
+    /** State of every rule that applies to a candidate. */
+    public Map<String, ProofStatus> statuses(PatientFacts facts, Regimen current, Regimen after) {
+        double[] doses = after.toArray();
+        Kleene kleene = new Kleene(facts, current.toArray(), doses);
+        Map<String, ProofStatus> statuses = new TreeMap<>();
+        for (Rule rule : rules) {
+            if (rule.appliesTo(doses)) {
+                statuses.put(rule.id(), kleene.status(rule));
+            }
+        }
+        return statuses;
+    }
+
+    /** Whether a candidate may be proposed. */
+    public boolean admissible(PatientFacts facts, Regimen current, Candidate candidate) {
+        return admissibility(facts, current).of(candidate);
+    }
+
+    /** Whether a candidate may be proposed to a patient. */
+    public boolean admissible(PatientState state, Regimen current, Candidate candidate) {
+        return admissible(PatientFacts.of(state), current, candidate);
+    }
+
+    /**
+     * Which indexed actions of {@link ActionSpace} may be proposed; the safety switch where a current drug is
+     * contraindicated and another may be started in its place.
+     *
+     * @return an array of {@link ActionSpace#SIZE}
+     */
+    public boolean[] mask(PatientFacts facts, Regimen current) {
+        boolean[] mask = new boolean[ActionSpace.SIZE];
+        Admissibility admissibility = admissibility(facts, current);
+        for (Candidate candidate : actions.oneStep(current)) {
+            mask[ActionSpace.index(candidate.action())] = admissibility.of(candidate);
+        }
+        mask[ActionSpace.SAFETY_SWITCH] = !safetySwitches(facts, current).isEmpty();
+        return mask;
+    }
+
+    /** The current drugs that a hard rule forbids in their present form. */
+    public Set<Drug> contraindicated(PatientFacts facts, Regimen current) {
+        Admissibility admissibility = admissibility(facts, current);
+        Set<Drug> found = EnumSet.noneOf(Drug.class);
+        for (Drug drug : current.drugs()) {
+            if (admissibility.isContraindicated(drug)) {
+                found.add(drug);
+            }
+        }
+        return found;
+    }
+
+    /** Every admissible safety switch away from a contraindicated current drug. */
+    public List<Candidate> safetySwitches(PatientFacts facts, Regimen current) {
+        Admissibility admissibility = admissibility(facts, current);
+        List<Candidate> found = new ArrayList<>();
+        for (Drug drug : contraindicated(facts, current)) {
+            for (Candidate candidate : actions.safetySwitches(current, drug)) {
+                if (admissibility.of(candidate)) {
+                    found.add(candidate);
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * The admissible regimen nearest to the current one that is reached by lowering or stopping drugs alone: the fewest
+     * ladder steps, then the fewest drugs stopped. Empty where lowering does not help.
+     */
+    public Optional<Regimen> nearestAdmissible(PatientFacts facts, Regimen current) {
+        record Reached(Regimen regimen, int steps) {}
+        Deque<Reached> queue = new ArrayDeque<>();
+        Set<Regimen> seen = new HashSet<>();
+        List<Reached> found = new ArrayList<>();
+        queue.add(new Reached(current, 0));
+        seen.add(current);
+        while (!queue.isEmpty()) {
+            Reached reached = queue.remove();
+            if (!found.isEmpty() && reached.steps() > found.getFirst().steps()) {
+                break;
+            }
+            if (isWithinHardRules(facts, current, reached.regimen())) {
+                found.add(reached);
+                continue;
+            }
+            for (Drug drug : reached.regimen().drugs()) {
+                FormularyEntry entry = Formulary.shipped().entry(drug);
+                Regimen lower = reached.regimen()
+                        .with(drug, entry.stepDown(reached.regimen().dose(drug)).orElse(0));
+                if (seen.add(lower)) {
+                    queue.add(new Reached(lower, reached.steps() + 1));
+                }
+            }
+        }
+        return found.stream().map(Reached::regimen).max(Comparator.comparingInt((Regimen regimen) -> regimen.drugs()
+                .size()));
+    }
+
+    private boolean isWithinHardRules(PatientFacts facts, Regimen current, Regimen after) {
+        double[] doses = after.toArray();
+        Kleene kleene = new Kleene(facts, current.toArray(), doses);
+        for (Rule rule : hardRules) {
+            if (rule.appliesTo(doses) && kleene.status(rule) == ProofStatus.VIOLATED) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Admissibility admissibility(PatientFacts facts, Regimen current) {
+        double[] before = current.toArray();
+        // Most candidates leave most drugs alone: a rule's state is the same whenever its drugs' doses are the same.
+        ProofStatus[] unchanged = new ProofStatus[rules.size()];
+        return new Admissibility(hardRules, before, (rule, after) -> {
+            if (touches(rule, before, after)) {
+                return new Kleene(facts, before, after).status(rule);
+            }
+            if (unchanged[rule.position()] == null) {
+                unchanged[rule.position()] = new Kleene(facts, before, before).status(rule);
+            }
+            return unchanged[rule.position()];
+        });
+    }
+
+    private static boolean touches(Rule rule, double[] before, double[] after) {
+        for (Drug drug : DRUGS) {
+            int i = drug.ordinal();
+            if (before[i] != after[i] && rule.mentionedDrugs().contains(drug)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,141 @@
+package org.hsdpo.hyperscore.logic;
+
+import java.math.BigDecimal;
+import java.util.Set;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.measurement.MeasurementDefinition.Range;
+import org.hsdpo.clinical.patient.Truth;
+
+/**
+ * Three-valued evaluation of conditions (Kleene's strong logic; a missing number is the interval of what a living
+ * patient can have).
+ *
+ * <p>Kleene evaluation equals entailment where no fact occurs twice in a condition, which {@link RuleCheck} demands.
+ */
+final class Kleene {
+    private final PatientFacts facts;
+    private final double[] before;
+    private final double[] after;
+
+    Kleene(PatientFacts facts, double[] before, double[] after) {
+        this.facts = facts;
+        this.before = before;
+        this.after = after;
+    }
+
+    ProofStatus status(Rule rule) {
+        Truth premise = rule.when().map(this::evaluate).orElse(Truth.TRUE);
+        if (premise == Truth.FALSE) {
+            return ProofStatus.PROVEN;
+        }
+        Truth conclusion = evaluate(rule.then());
+        if (conclusion == Truth.TRUE) {
+            return ProofStatus.PROVEN;
+        }
+        return premise == Truth.TRUE && conclusion == Truth.FALSE ? ProofStatus.VIOLATED : ProofStatus.UNDECIDED;
+    }
+
+    Truth evaluate(Condition condition) {
+        return switch (condition) {
+            case Condition.All all -> {
+                Truth result = Truth.TRUE;
+                for (Condition part : all.parts()) {
+                    Truth value = evaluate(part);
+                    if (value == Truth.FALSE) {
+                        yield Truth.FALSE;
+                    }
+                    result = value == Truth.UNKNOWN ? Truth.UNKNOWN : result;
+                }
+                yield result;
+            }
+            case Condition.Any any -> {
+                Truth result = Truth.FALSE;
+                for (Condition part : any.parts()) {
+                    Truth value = evaluate(part);
+                    if (value == Truth.TRUE) {
+                        yield Truth.TRUE;
+                    }
+                    result = value == Truth.UNKNOWN ? Truth.UNKNOWN : result;
+                }
+                yield result;
+            }
+            case Condition.Not not ->
+                switch (evaluate(not.part())) {
+                    case TRUE -> Truth.FALSE;
+                    case FALSE -> Truth.TRUE;
+                    case UNKNOWN -> Truth.UNKNOWN;
+                };
+            case Condition.Within within -> {
+                double value = facts.number(within.fact());
+                Range possible = within.fact().possible();
+                yield Double.isNaN(value)
+                        ? within.bounds().containsSomeOf(possible.low(), possible.high())
+                        : truth(within.bounds().contains(value));
+            }
+            case Condition.Has has -> facts.has(has.concept());
+            case Condition.Had had -> facts.had(had.concept());
+            case Condition.SexIs sex -> facts.sexIs(sex.sex());
+            case Condition.CoMedication taken -> facts.takesAny(taken.ingredients());
+            case Condition.AllergicTo allergic -> facts.allergicToAny(allergic.substances());
+            case Condition.PhenotypeIs phenotype -> facts.phenotypeIs(phenotype.gene(), phenotype.phenotypes());
+            case Condition.Takes takes -> truth(takes(takes.drugs()));
+            case Condition.Starts starts -> truth(starts(starts.drugs()));
+            case Condition.Raises raises -> truth(raises(raises.drugs()));
+            case Condition.DoseWithin dose ->
+                truth(dose.bounds().contains(after[dose.drug().ordinal()]));
+            case Condition.DosePerKilogramAtMost dose -> perKilogram(dose);
+        };
+    }
+
+    private Truth perKilogram(Condition.DosePerKilogramAtMost dose) {
+        NumericFact weight = NumericFact.of(Measurement.WEIGHT);
+        double known = facts.number(weight);
+        double taken = after[dose.drug().ordinal()];
+        if (!Double.isNaN(known)) {
+            return truth(isAtMost(taken, dose.limit(), known));
+        }
+        if (isAtMost(taken, dose.limit(), weight.possible().low())) {
+            return Truth.TRUE;
+        }
+        return isAtMost(taken, dose.limit(), weight.possible().high()) ? Truth.UNKNOWN : Truth.FALSE;
+    }
+
+    /** In decimals, as the solver computes: 0.2 × 35 is 7 and not a little more. */
+    private static boolean isAtMost(double dose, double perKilogram, double kilograms) {
+        return BigDecimal.valueOf(dose)
+                        .compareTo(BigDecimal.valueOf(perKilogram).multiply(BigDecimal.valueOf(kilograms)))
+                <= 0;
+    }
+
+    private boolean takes(Set<Drug> drugs) {
+        for (Drug drug : drugs) {
+            if (after[drug.ordinal()] > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean starts(Set<Drug> drugs) {
+        for (Drug drug : drugs) {
+            if (after[drug.ordinal()] > 0 && before[drug.ordinal()] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean raises(Set<Drug> drugs) {
+        for (Drug drug : drugs) {
+            if (after[drug.ordinal()] > before[drug.ordinal()]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Truth truth(boolean value) {
+        return value ? Truth.TRUE : Truth.FALSE;
+    }
+}

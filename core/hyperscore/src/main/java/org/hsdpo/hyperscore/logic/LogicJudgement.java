@@ -1,0 +1,56 @@
+package org.hsdpo.hyperscore.logic;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the rules say of one candidate.
+ *
+ * @param admissible whether it may be proposed
+ * @param proofs one for each rule that applies, in the order of the rule file; then assertions, if any
+ * @param score weighted pass rate: proven 1, undecided ½, violated 0; in 0 … 1
+ * @param sd standard deviation of the score if each undecided obligation holds or fails with equal chance
+ */
+public record LogicJudgement(boolean admissible, List<Proof> proofs, double score, double sd) {
+    public LogicJudgement {
+        proofs = List.copyOf(proofs);
+    }
+
+    static LogicJudgement of(boolean admissible, List<Proof> proofs) {
+        double weights = 0;
+        double passed = 0;
+        double variance = 0;
+        for (Proof proof : proofs) {
+            weights += proof.weight();
+            switch (proof.status()) {
+                case PROVEN -> passed += proof.weight();
+                case UNDECIDED -> {
+                    passed += proof.weight() / 2;
+                    variance += proof.weight() * proof.weight() / 4;
+                }
+                case VIOLATED -> {}
+            }
+        }
+        if (weights == 0) {
+            throw new IllegalArgumentException("no rule applies: a score over nothing has no meaning");
+        }
+        return new LogicJudgement(admissible, proofs, passed / weights, Math.sqrt(variance) / weights);
+    }
+
+    /** This judgement with the sandbox's assertions counted among the obligations. */
+    public LogicJudgement withAssertions(List<Proof> assertions) {
+        List<Proof> all = new ArrayList<>(proofs);
+        all.addAll(assertions);
+        boolean stillAdmissible = admissible
+                && assertions.stream()
+                        .noneMatch(assertion -> assertion.hard() && assertion.status() == ProofStatus.VIOLATED);
+        return of(stillAdmissible, all);
+    }
+
+    /** The rules that bar the candidate, hard ones that are violated or undecided; meaningful where inadmissible. */
+    public List<Proof> bars() {
+        return proofs.stream()
+                .filter(proof -> proof.hard() && proof.status() != ProofStatus.PROVEN)
+                .toList();
+    }
+}

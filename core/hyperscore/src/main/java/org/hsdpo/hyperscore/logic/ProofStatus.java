@@ -1,0 +1,8 @@
+package org.hsdpo.hyperscore.logic;
+
+/** What became of a proof obligation. */
+public enum ProofStatus {
+    PROVEN,
+    VIOLATED,
+    UNDECIDED
+}

@@ -1,0 +1,259 @@
+package org.hsdpo.hyperscore.logic;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hsdpo.clinical.condition.ConditionConcept;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.patient.Sex;
+import org.hsdpo.clinical.patient.Truth;
+import org.sosy_lab.common.ShutdownNotifier;
+import org.sosy_lab.common.configuration.Configuration;
+import org.sosy_lab.common.configuration.InvalidConfigurationException;
+import org.sosy_lab.common.log.LogManager;
+import org.sosy_lab.java_smt.SolverContextFactory;
+import org.sosy_lab.java_smt.SolverContextFactory.Solvers;
+import org.sosy_lab.java_smt.api.BooleanFormula;
+import org.sosy_lab.java_smt.api.BooleanFormulaManager;
+import org.sosy_lab.java_smt.api.NumeralFormula.RationalFormula;
+import org.sosy_lab.java_smt.api.ProverEnvironment;
+import org.sosy_lab.java_smt.api.RationalFormulaManager;
+import org.sosy_lab.java_smt.api.SolverContext;
+import org.sosy_lab.java_smt.api.SolverContext.ProverOptions;
+import org.sosy_lab.java_smt.api.SolverException;
+
+/**
+ * Rules, facts and regimens as formulas of linear real arithmetic, decided by SMTInterpol (Christ, Hoenicke, Nutz 2012,
+ * SPIN, LNCS 7385:248). Not thread-safe: one for each use.
+ */
+final class Solver implements AutoCloseable {
+    /** A formula and what it says. */
+    record Assertion(BooleanFormula formula, String words) {}
+
+    private final SolverContext context;
+    private final ProverEnvironment prover;
+    private final BooleanFormulaManager bool;
+    private final RationalFormulaManager real;
+    private final Map<Rule, BooleanFormula> obligations = new HashMap<>();
+
+    Solver() {
+        try {
+            context = SolverContextFactory.createSolverContext(
+                    Configuration.defaultConfiguration(),
+                    LogManager.createNullLogManager(),
+                    ShutdownNotifier.createDummy(),
+                    Solvers.SMTINTERPOL);
+        } catch (InvalidConfigurationException e) {
+            throw new IllegalStateException("the SMT solver cannot be configured", e);
+        }
+        bool = context.getFormulaManager().getBooleanFormulaManager();
+        real = context.getFormulaManager().getRationalFormulaManager();
+        prover = context.newProverEnvironment(ProverOptions.GENERATE_UNSAT_CORE);
+    }
+
+    /** Whether the assertions contradict each other. */
+    boolean isUnsatisfiable(List<Assertion> assertions) {
+        return core(assertions).isPresent();
+    }
+
+    /** A minimal contradictory subset in the given order, or empty where the assertions are consistent. */
+    Optional<List<Assertion>> minimalCore(List<Assertion> assertions) {
+        return core(assertions).map(this::minimised);
+    }
+
+    /** A contradictory subset in the given order, not always minimal, or empty where they are consistent. */
+    Optional<List<Assertion>> core(List<Assertion> assertions) {
+        try {
+            prover.push();
+            try {
+                for (Assertion assertion : assertions) {
+                    prover.addConstraint(assertion.formula());
+                }
+                if (!prover.isUnsat()) {
+                    return Optional.empty();
+                }
+                Set<BooleanFormula> core = Set.copyOf(prover.getUnsatCore());
+                return Optional.of(assertions.stream()
+                        .filter(assertion -> core.contains(assertion.formula()))
+                        .toList());
+            } finally {
+                prover.pop();
+            }
+        } catch (SolverException e) {
+            throw new IllegalStateException("the SMT solver failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the SMT solver ran", e);
+        }
+    }
+
+    /** The solver's core need not be minimal: whatever can be left out is left out. */
+    private List<Assertion> minimised(List<Assertion> core) {
+        List<Assertion> needed = new ArrayList<>(core);
+        for (Assertion candidate : core) {
+            List<Assertion> rest =
+                    needed.stream().filter(other -> other != candidate).toList();
+            if (isUnsatisfiable(rest)) {
+                needed = new ArrayList<>(rest);
+            }
+        }
+        return List.copyOf(needed);
+    }
+
+    /** The obligation {@code when → then}. */
+    BooleanFormula obligation(Rule rule) {
+        return obligations.computeIfAbsent(rule, asked -> {
+            BooleanFormula then = formula(rule.then());
+            return rule.when()
+                    .map(when -> bool.implication(formula(when), then))
+                    .orElse(then);
+        });
+    }
+
+    BooleanFormula not(BooleanFormula formula) {
+        return bool.not(formula);
+    }
+
+    BooleanFormula formula(Condition condition) {
+        return switch (condition) {
+            case Condition.All(List<Condition> parts) ->
+                bool.and(parts.stream().map(this::formula).toList());
+            case Condition.Any(List<Condition> parts) ->
+                bool.or(parts.stream().map(this::formula).toList());
+            case Condition.Not(Condition part) -> bool.not(formula(part));
+            case Condition.Within(NumericFact fact, Bounds bounds) -> within(number(fact), bounds);
+            case Condition.Has(ConditionConcept concept) -> bool.makeVariable("has " + concept);
+            case Condition.Had(ConditionConcept concept) -> bool.makeVariable("had " + concept);
+            case Condition.SexIs(Sex sex) -> {
+                BooleanFormula female = bool.makeVariable("female");
+                yield sex == Sex.FEMALE ? female : bool.not(female);
+            }
+            case Condition.CoMedication(Set<String> ingredients) -> bool.makeVariable("takes one of " + ingredients);
+            case Condition.AllergicTo(Set<String> substances) -> bool.makeVariable("allergic to one of " + substances);
+            case Condition.PhenotypeIs(String gene, Set<String> phenotypes) ->
+                bool.makeVariable(gene + " is one of " + phenotypes);
+            case Condition.Takes(Set<Drug> drugs) -> any(drugs, drug -> real.greaterThan(after(drug), constant(0)));
+            case Condition.Starts(Set<Drug> drugs) ->
+                any(
+                        drugs,
+                        drug -> bool.and(
+                                real.greaterThan(after(drug), constant(0)), real.equal(before(drug), constant(0))));
+            case Condition.Raises(Set<Drug> drugs) -> any(drugs, drug -> real.greaterThan(after(drug), before(drug)));
+            case Condition.DoseWithin(Drug drug, Bounds bounds) -> within(after(drug), bounds);
+            case Condition.DosePerKilogramAtMost(Drug drug, double limit) ->
+                real.lessOrEquals(
+                        after(drug), real.multiply(constant(limit), number(NumericFact.of(Measurement.WEIGHT))));
+        };
+    }
+
+    /** What the patient's record says about an atom; for a missing number, what a living patient can have. */
+    Optional<Assertion> fact(Condition atom, PatientFacts facts) {
+        return switch (atom) {
+            case Condition.Within(NumericFact fact, Bounds ignored) -> Optional.of(value(fact, facts, atom));
+            case Condition.DosePerKilogramAtMost ignored ->
+                Optional.of(value(NumericFact.of(Measurement.WEIGHT), facts, atom));
+            default -> {
+                Truth truth = new Kleene(facts, new double[Drug.COUNT], new double[Drug.COUNT]).evaluate(atom);
+                BooleanFormula formula = formula(atom);
+                yield switch (truth) {
+                    case TRUE -> Optional.of(new Assertion(formula, facts.text(atom)));
+                    case FALSE -> Optional.of(new Assertion(bool.not(formula), facts.text(atom)));
+                    case UNKNOWN -> Optional.empty();
+                };
+            }
+        };
+    }
+
+    private Assertion value(NumericFact fact, PatientFacts facts, Condition atom) {
+        double value = facts.number(fact);
+        RationalFormula variable = number(fact);
+        if (!Double.isNaN(value)) {
+            return new Assertion(real.equal(variable, constant(value)), facts.text(atom));
+        }
+        return new Assertion(
+                bool.and(
+                        real.greaterOrEquals(variable, constant(fact.possible().low())),
+                        real.lessOrEquals(variable, constant(fact.possible().high()))),
+                fact.label() + " of a living patient");
+    }
+
+    /** What is known of any patient about a number, whoever it is. */
+    BooleanFormula possible(NumericFact fact) {
+        return bool.and(
+                real.greaterOrEquals(number(fact), constant(fact.possible().low())),
+                real.lessOrEquals(number(fact), constant(fact.possible().high())));
+    }
+
+    /** The dose of a drug before and after the change. */
+    Assertion doses(Drug drug, double dosesBefore, double dosesAfter) {
+        var entry = Formulary.shipped().entry(drug);
+        String words = dosesAfter == 0
+                ? "without " + entry.label()
+                : entry.label() + " " + Numbers.text(dosesAfter) + " " + entry.unit()
+                        + (dosesBefore == dosesAfter
+                                ? ""
+                                : dosesBefore == 0
+                                        ? ", not taken before"
+                                        : ", before " + Numbers.text(dosesBefore) + " " + entry.unit());
+        return new Assertion(
+                bool.and(
+                        real.equal(before(drug), constant(dosesBefore)), real.equal(after(drug), constant(dosesAfter))),
+                words);
+    }
+
+    /** That doses are doses. */
+    BooleanFormula possible(Drug drug) {
+        return bool.and(
+                real.greaterOrEquals(before(drug), constant(0)), real.greaterOrEquals(after(drug), constant(0)));
+    }
+
+    BooleanFormula takes(Drug drug) {
+        return real.greaterThan(after(drug), constant(0));
+    }
+
+    private BooleanFormula within(RationalFormula value, Bounds bounds) {
+        List<BooleanFormula> parts = new ArrayList<>();
+        if (Double.isFinite(bounds.low())) {
+            RationalFormula low = constant(bounds.low());
+            parts.add(bounds.lowIncluded() ? real.greaterOrEquals(value, low) : real.greaterThan(value, low));
+        }
+        if (Double.isFinite(bounds.high())) {
+            RationalFormula high = constant(bounds.high());
+            parts.add(bounds.highIncluded() ? real.lessOrEquals(value, high) : real.lessThan(value, high));
+        }
+        return bool.and(parts);
+    }
+
+    private BooleanFormula any(Set<Drug> drugs, java.util.function.Function<Drug, BooleanFormula> atom) {
+        return bool.or(drugs.stream().sorted().map(atom).collect(Collectors.toList()));
+    }
+
+    private RationalFormula number(NumericFact fact) {
+        return real.makeVariable(fact.id());
+    }
+
+    private RationalFormula before(Drug drug) {
+        return real.makeVariable("before " + drug.id());
+    }
+
+    private RationalFormula after(Drug drug) {
+        return real.makeVariable("after " + drug.id());
+    }
+
+    private RationalFormula constant(double value) {
+        return real.makeNumber(BigDecimal.valueOf(value));
+    }
+
+    @Override
+    public void close() {
+        prover.close();
+        context.close();
+    }
+}

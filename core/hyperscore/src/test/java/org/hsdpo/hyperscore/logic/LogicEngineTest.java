@@ -1,0 +1,200 @@
+package org.hsdpo.hyperscore.logic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hsdpo.clinical.testing.PatientBuilder.aPatient;
+import static org.hsdpo.clinical.testing.PatientBuilder.aTypicalPatient;
+
+import java.util.List;
+import java.util.Optional;
+import org.hsdpo.clinical.condition.ConditionConcept;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.patient.PatientState;
+import org.hsdpo.clinical.regimen.ActionSpace;
+import org.hsdpo.clinical.regimen.Candidate;
+import org.hsdpo.clinical.regimen.DosingAction;
+import org.hsdpo.clinical.regimen.Regimen;
+import org.junit.jupiter.api.Test;
+
+class LogicEngineTest {
+    private static final LogicEngine ENGINE = new LogicEngine(RuleBase.shipped());
+    private static final ActionSpace ACTIONS = new ActionSpace(Formulary.shipped());
+
+    private static LogicJudgement judge(PatientState patient, DosingAction action) {
+        Regimen current = patient.currentTherapy().regimen();
+        Candidate candidate =
+                new Candidate(action, ACTIONS.apply(current, action).orElseThrow());
+        return ENGINE.judge(patient, current, candidate);
+    }
+
+    private static Proof proof(LogicJudgement judgement, String rule) {
+        return judgement.proofs().stream()
+                .filter(proof -> proof.ruleId().equals(rule))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void neverStartsMetforminBelowAnEgfrOf30AndSaysWhy() {
+        LogicJudgement judgement =
+                judge(aTypicalPatient().with(Measurement.EGFR, 27).build(), new DosingAction.StepUp(Drug.METFORMIN));
+
+        Proof proof = proof(judgement, "metformin-egfr-below-30");
+        assertThat(judgement.admissible()).isFalse();
+        assertThat(proof.status()).isEqualTo(ProofStatus.VIOLATED);
+        assertThat(proof.explanation()).contains("contraindicated", "eGFR 27 mL/min/{1.73_m2}", "metformin 500 mg/d");
+        assertThat(proof.core())
+                .containsExactly(
+                        "eGFR 27 mL/min/{1.73_m2} (measured 2026-01-08)",
+                        "metformin 500 mg/d, not taken before",
+                        "rule metformin-egfr-below-30");
+        assertThat(judgement.bars()).contains(proof);
+    }
+
+    @Test
+    void aMissingEgfrBarsStartingMetforminAndIsNamed() {
+        PatientState patient = aTypicalPatient()
+                .without(Measurement.EGFR)
+                .without(Measurement.CREATININE)
+                .build();
+        LogicJudgement judgement = judge(patient, new DosingAction.StepUp(Drug.METFORMIN));
+
+        Proof proof = proof(judgement, "metformin-egfr-below-30");
+        assertThat(judgement.admissible()).isFalse();
+        assertThat(proof.status()).isEqualTo(ProofStatus.UNDECIDED);
+        assertThat(proof.missing()).contains("eGFR not known", "measure creatinine to compute eGFR");
+        assertThat(proof.core()).isEmpty();
+    }
+
+    @Test
+    void computesEgfrFromCreatinineWhereOnlyThatIsKnown() {
+        PatientState patient = aTypicalPatient()
+                .without(Measurement.EGFR)
+                .with(Measurement.CREATININE, 3.2)
+                .build();
+        LogicJudgement judgement = judge(patient, new DosingAction.StepUp(Drug.METFORMIN));
+
+        // CKD-EPI 2021, man of 58, 3.2 mg/dL: 142·(3.2/0.9)^−1.2·0.9938^58 = 21.6 mL/min/1.73 m2.
+        assertThat(proof(judgement, "metformin-egfr-below-30").explanation()).contains("eGFR 21.6", "CKD-EPI 2021");
+    }
+
+    @Test
+    void aMissingEgfrDoesNotBarMaintainingOrLoweringACurrentDrug() {
+        PatientState patient = aTypicalPatient()
+                .without(Measurement.EGFR)
+                .without(Measurement.CREATININE)
+                .taking(Drug.METFORMIN, 1000)
+                .build();
+
+        assertThat(judge(patient, new DosingAction.Maintain()).admissible()).isTrue();
+        assertThat(judge(patient, new DosingAction.StepDown(Drug.METFORMIN)).admissible())
+                .isTrue();
+        assertThat(judge(patient, new DosingAction.StepUp(Drug.METFORMIN)).admissible())
+                .isFalse();
+    }
+
+    @Test
+    void aContraindicatedCurrentDrugMayAlwaysBeStopped() {
+        PatientState patient = aTypicalPatient()
+                .with(Measurement.EGFR, 24)
+                .having(ConditionConcept.HEART_FAILURE)
+                .taking(Drug.METFORMIN, 2000)
+                .taking(Drug.PIOGLITAZONE, 30)
+                .build();
+
+        assertThat(judge(patient, new DosingAction.Maintain()).admissible()).isFalse();
+        assertThat(judge(patient, new DosingAction.StepDown(Drug.METFORMIN)).admissible())
+                .isFalse();
+        // The other contraindicated drug is still there, and still each of the two may be stopped.
+        assertThat(judge(patient, new DosingAction.Stop(Drug.METFORMIN)).admissible())
+                .isTrue();
+        assertThat(judge(patient, new DosingAction.Stop(Drug.PIOGLITAZONE)).admissible())
+                .isTrue();
+        assertThat(judge(patient, new DosingAction.StepUp(Drug.SITAGLIPTIN)).admissible())
+                .isFalse();
+    }
+
+    @Test
+    void safetySwitchesLeadAwayFromTheContraindicatedDrugToOnesThatMayBeStarted() {
+        PatientState patient = aTypicalPatient()
+                .with(Measurement.EGFR, 24)
+                .taking(Drug.METFORMIN, 2000)
+                .build();
+
+        List<Candidate> switches = ENGINE.compiled()
+                .safetySwitches(
+                        PatientFacts.of(patient), patient.currentTherapy().regimen());
+
+        assertThat(switches)
+                .extracting(candidate -> candidate.action().id())
+                .contains("switch:metformin>sitagliptin")
+                .allMatch(id -> id.startsWith("switch:metformin>"));
+    }
+
+    @Test
+    void anUnknownFamilyHistoryBarsStartingAGlp1AgonistAndNamesTheQuestion() {
+        PatientState patient = aTypicalPatient()
+                .silentOn(ConditionConcept.FAMILY_HISTORY_MEDULLARY_THYROID_CARCINOMA)
+                .build();
+        LogicJudgement judgement = judge(patient, new DosingAction.StepUp(Drug.SEMAGLUTIDE));
+
+        assertThat(judgement.admissible()).isFalse();
+        assertThat(proof(judgement, "glp1-thyroid-c-cell-family").missing())
+                .contains("ask about family history of medullary thyroid carcinoma");
+    }
+
+    @Test
+    void aRecordWithoutAProblemListLeavesComorbiditiesUndecided() {
+        PatientState patient = aPatient().aged(50).with(Measurement.EGFR, 90).build();
+        LogicJudgement judgement = judge(patient, new DosingAction.StepUp(Drug.PIOGLITAZONE));
+
+        assertThat(proof(judgement, "pioglitazone-heart-failure").status()).isEqualTo(ProofStatus.UNDECIDED);
+        assertThat(judgement.admissible()).isFalse();
+    }
+
+    @Test
+    void scoreIsTheWeightedPassRate() {
+        LogicJudgement judgement =
+                judge(aTypicalPatient().with(Measurement.EGFR, 27).build(), new DosingAction.StepUp(Drug.METFORMIN));
+        double all = judgement.proofs().stream().mapToDouble(Proof::weight).sum();
+        double passed = judgement.proofs().stream()
+                .mapToDouble(proof -> switch (proof.status()) {
+                    case PROVEN -> proof.weight();
+                    case UNDECIDED -> proof.weight() / 2;
+                    case VIOLATED -> 0;
+                })
+                .sum();
+
+        assertThat(judgement.score()).isEqualTo(passed / all);
+        assertThat(judgement.score()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void theNearestAdmissibleRegimenLowersADoseRatherThanStopTheDrug() {
+        PatientState patient = aTypicalPatient()
+                .with(Measurement.EGFR, 38)
+                .taking(Drug.METFORMIN, 2000)
+                .taking(Drug.SITAGLIPTIN, 100)
+                .build();
+
+        Optional<Regimen> nearest = ENGINE.compiled()
+                .nearestAdmissible(
+                        PatientFacts.of(patient), patient.currentTherapy().regimen());
+
+        assertThat(nearest).contains(Regimen.of(Drug.METFORMIN, 1000).with(Drug.SITAGLIPTIN, 50));
+    }
+
+    @Test
+    void engineIsThreadSafe() {
+        PatientState patient = aTypicalPatient().with(Measurement.EGFR, 27).build();
+        LogicJudgement expected = judge(patient, new DosingAction.StepUp(Drug.METFORMIN));
+
+        List<LogicJudgement> judgements = java.util.stream.IntStream.range(0, 32)
+                .parallel()
+                .mapToObj(i -> judge(patient, new DosingAction.StepUp(Drug.METFORMIN)))
+                .toList();
+
+        assertThat(judgements).allMatch(expected::equals);
+    }
+}
