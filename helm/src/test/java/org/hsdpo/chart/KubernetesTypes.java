@@ -14,6 +14,7 @@ import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
+import io.kubernetes.client.openapi.models.V1Secret;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
@@ -34,6 +35,7 @@ final class KubernetesTypes {
     }
 
     private static final Map<String, FieldCheck> FIELDS = Map.of(
+            "v1/Secret", V1Secret::validateJsonElement,
             "v1/Namespace", V1Namespace::validateJsonElement,
             "v1/Pod", V1Pod::validateJsonElement,
             "v1/Service", V1Service::validateJsonElement,
