@@ -1,0 +1,40 @@
+package org.hsdpo.text;
+
+import java.util.List;
+import java.util.Objects;
+import org.hsdpo.text.note.ConceptMention;
+import org.hsdpo.text.note.KnowledgeVersion;
+import org.hsdpo.text.note.MeasurementMention;
+import org.hsdpo.text.note.MedicationMention;
+import org.hsdpo.text.note.Section;
+import org.hsdpo.text.note.Sentence;
+
+/**
+ * What a note says. Every span is half open and counts UTF-16 code units of the note as it was given.
+ *
+ * @param language ISO 639-1 code, {@code en}; {@code und} where the note is too terse to tell
+ * @param sections sections in order, covering the note
+ * @param sentences sentences in order
+ * @param concepts problems in order
+ * @param medications drugs in order; a combination product gives one mention for each ingredient
+ * @param measurements measured values in order
+ * @param versions models and knowledge files that took part
+ */
+public record ParsedNote(
+        String language,
+        List<Section> sections,
+        List<Sentence> sentences,
+        List<ConceptMention> concepts,
+        List<MedicationMention> medications,
+        List<MeasurementMention> measurements,
+        List<KnowledgeVersion> versions) {
+    public ParsedNote {
+        Objects.requireNonNull(language, "language");
+        sections = List.copyOf(sections);
+        sentences = List.copyOf(sentences);
+        concepts = List.copyOf(concepts);
+        medications = List.copyOf(medications);
+        measurements = List.copyOf(measurements);
+        versions = List.copyOf(versions);
+    }
+}

@@ -1,0 +1,2 @@
+/** Dates written in notes. */
+package org.hsdpo.text.date;

@@ -1,0 +1,481 @@
+package org.hsdpo.text.measurement;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.quantity.Quantity;
+import org.hsdpo.text.Confidence;
+import org.hsdpo.text.date.WrittenDate;
+import org.hsdpo.text.lexeme.Lexeme;
+import org.hsdpo.text.lexeme.TermTrie;
+import org.hsdpo.text.measurement.MeasurementTerms.Name;
+import org.hsdpo.text.note.Context;
+import org.hsdpo.text.note.Context.Experiencer;
+import org.hsdpo.text.note.Context.Temporality;
+import org.hsdpo.text.note.KnowledgeVersion;
+import org.hsdpo.text.note.MeasurementMention;
+import org.hsdpo.text.note.Section;
+import org.hsdpo.text.note.Span;
+import org.hsdpo.text.reading.ReadSentence;
+
+/**
+ * Finds measured values: a name, then within a few words a number and its unit. A range, a bound ({@code <7 %}), a
+ * change ({@code weight loss 5 kg}) and a number that belongs to something else ({@code 3 months}) are no values and
+ * are left out.
+ */
+public final class MeasurementFinder {
+    /** Words that may stand between a name and its value. */
+    private static final Set<String> FILLERS = Set.of(
+            ":",
+            "=",
+            ",",
+            "(",
+            ")",
+            "-",
+            "is",
+            "was",
+            "of",
+            "at",
+            "today",
+            "level",
+            "levels",
+            "value",
+            "result",
+            "now",
+            "currently",
+            "current",
+            "recent",
+            "most",
+            "last",
+            "latest",
+            "on",
+            "the",
+            "his",
+            "her",
+            "has",
+            "been",
+            "to",
+            "up",
+            "down",
+            "improved",
+            "increased",
+            "decreased",
+            "risen",
+            "rose",
+            "fell",
+            "dropped",
+            "remains",
+            "stable",
+            "elevated",
+            "high",
+            "low",
+            "about",
+            "around",
+            "approximately",
+            "approx",
+            "reported",
+            "measured",
+            "a",
+            "~",
+            "gone",
+            "went",
+            "again",
+            "came",
+            "back",
+            "measures",
+            "reading",
+            "checked",
+            ".",
+            "this",
+            "visit",
+            "in",
+            "[",
+            "]",
+            "clinic",
+            "office",
+            "returned",
+            "still",
+            "repeat",
+            "point",
+            "care",
+            "as",
+            "and");
+    /** A value further from its name than this belongs to something else. */
+    private static final int FURTHEST = 9;
+
+    private static final Set<String> EARLIER =
+            Set.of("prev", "previous", "previously", "prior", "from", "last", "was", "baseline", "earlier", "before");
+    private static final Set<String> BOUNDS =
+            Set.of("<", ">", "\u2264", "\u2265", "under", "below", "above", "over", "than");
+    private static final Set<String> GOALS = Set.of("goal", "target", "aim", "aiming");
+    /** A number before one of these counts something else. */
+    private static final Set<String> COUNTED = Set.of(
+            "month",
+            "months",
+            "week",
+            "weeks",
+            "day",
+            "days",
+            "year",
+            "years",
+            "hour",
+            "hours",
+            "hr",
+            "hrs",
+            "min",
+            "minutes",
+            "times",
+            "x",
+            "am",
+            "pm",
+            "mo",
+            "wk",
+            "wks",
+            "yr",
+            "yrs",
+            "th",
+            "st",
+            "nd",
+            "rd",
+            "tablets",
+            "mg",
+            "mcg",
+            "units",
+            "tabs",
+            "visits",
+            "readings",
+            "checks",
+            "beats",
+            "points",
+            "point",
+            "g",
+            "l");
+
+    /** Units spelled like the words "in" and "m": only a height is written in them. */
+    private static final Set<String> LENGTHS = Set.of("[in_i]", "m");
+
+    private record Value(int from, int to, Quantity quantity, boolean unitWritten) {}
+
+    private final MeasurementTerms terms = MeasurementTerms.shipped();
+
+    /** Version of the names. */
+    public KnowledgeVersion version() {
+        return terms.version();
+    }
+
+    /** Measured values of a sentence in order. */
+    public List<MeasurementMention> find(ReadSentence sentence) {
+        List<MeasurementMention> found = new ArrayList<>();
+        int at = sentence.from();
+        while (at < sentence.to()) {
+            Optional<TermTrie.Match<Name>> name = terms.nameAt(sentence.lexemes(), at, sentence.to());
+            if (name.isEmpty()) {
+                at++;
+                continue;
+            }
+            int after = name.get().end();
+            at = switch (name.get().value()) {
+                case Name.BloodPressure() -> pressures(sentence, at, after, found);
+                case Name.Single(Measurement measurement) -> values(sentence, measurement, at, after, found);
+            };
+        }
+        return found;
+    }
+
+    private int pressures(ReadSentence sentence, int name, int after, List<MeasurementMention> found) {
+        int at = skipFillers(sentence, after).orElse(-1);
+        if (at < 0 || !isNumber(sentence, at) || !sentence.reads(at + 1, "/") || !isNumber(sentence, at + 2)) {
+            return after;
+        }
+        if (sentence.reads(at + 3, "-") || sentence.reads(at + 3, "/") || sentence.reads(at + 3, "'")) {
+            return after;
+        }
+        int end = unitEnd(sentence, at + 3, "mm[Hg]");
+        Span span = sentence.span(name, end);
+        Optional<LocalDate> date = dateBeside(sentence, name, after, at, end);
+        Context context = context(sentence, name, after, at, false);
+        for (Measurement measurement : List.of(Measurement.SYSTOLIC_PRESSURE, Measurement.DIASTOLIC_PRESSURE)) {
+            double number = sentence.lexeme(measurement == Measurement.SYSTOLIC_PRESSURE ? at : at + 2)
+                    .number();
+            found.add(new MeasurementMention(
+                    span,
+                    span.of(sentence.note()),
+                    measurement,
+                    Quantity.of(number, "mm[Hg]"),
+                    context,
+                    sentence.confidence(Confidence.FULL_NAME),
+                    date));
+        }
+        return end;
+    }
+
+    private int values(
+            ReadSentence sentence, Measurement measurement, int name, int after, List<MeasurementMention> found) {
+        Optional<Integer> start = skipFillers(sentence, after);
+        if (start.isEmpty()) {
+            return after;
+        }
+        boolean change = isChange(sentence, after, start.get());
+        Optional<Value> first = valueAt(sentence, measurement, start.get(), change);
+        if (first.isEmpty()) {
+            return after;
+        }
+        Value value = first.get();
+        Optional<Value> later = change ? laterOf(sentence, measurement, value) : Optional.empty();
+        found.add(mention(sentence, measurement, name, after, name, value, later.isPresent()));
+        if (later.isPresent()) {
+            found.add(mention(sentence, measurement, name, after, later.get().from(), later.get(), false));
+            return later.get().to();
+        }
+        return further(sentence, measurement, name, after, value, found);
+    }
+
+    private static boolean isChange(ReadSentence sentence, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (sentence.reads(i, "from")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code from 9.2 % to 7.8 %}: the first value is the earlier one. */
+    private Optional<Value> laterOf(ReadSentence sentence, Measurement measurement, Value first) {
+        for (int i = first.to(); i < sentence.to() && i < first.to() + FURTHEST; i++) {
+            if (sentence.reads(i, "to") || sentence.reads(i, "\u2192") || sentence.reads(i, ">")) {
+                return valueAt(sentence, measurement, i + 1, false);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Values of the same measurement that follow: {@code 8.4 % (prev. 7.9 %)}, {@code 8.4 % on 2024-03-01, 7.9 % on …}. */
+    private int further(
+            ReadSentence sentence,
+            Measurement measurement,
+            int name,
+            int after,
+            Value first,
+            List<MeasurementMention> found) {
+        Value last = first;
+        while (true) {
+            boolean earlier = false;
+            int i = last.to();
+            int limit = Math.min(sentence.to(), last.to() + FURTHEST);
+            Optional<Value> next = Optional.empty();
+            while (i < limit && next.isEmpty()) {
+                Optional<WrittenDate> date = dateAt(sentence, i);
+                if (date.isPresent()) {
+                    i = date.get().to();
+                    limit = Math.min(sentence.to(), i + FURTHEST);
+                    continue;
+                }
+                Lexeme lexeme = sentence.lexeme(i);
+                earlier |= EARLIER.contains(lexeme.norm());
+                if (lexeme.isReadableNumber()) {
+                    next = valueAt(sentence, measurement, i, false).filter(Value::unitWritten);
+                    if (next.isEmpty() && earlier) {
+                        next = valueAt(sentence, measurement, i, false);
+                    }
+                    if (next.isEmpty()) {
+                        return last.to();
+                    }
+                } else if (!earlier && !FILLERS.contains(lexeme.norm()) && !lexeme.is(";") && !lexeme.is("from")
+                        || BOUNDS.contains(lexeme.norm())
+                        || terms.nameAt(sentence.lexemes(), i, sentence.to()).isPresent()) {
+                    return last.to();
+                }
+                i++;
+            }
+            if (next.isEmpty()) {
+                return last.to();
+            }
+            found.add(mention(sentence, measurement, name, after, next.get().from(), next.get(), earlier));
+            last = next.get();
+        }
+    }
+
+    private MeasurementMention mention(
+            ReadSentence sentence,
+            Measurement measurement,
+            int name,
+            int afterName,
+            int spanStart,
+            Value value,
+            boolean earlier) {
+        Span span = sentence.span(spanStart, value.to());
+        double confidence =
+                value.unitWritten() ? Confidence.FULL_NAME : Confidence.FULL_NAME * Confidence.UNIT_TOLD_BY_VALUE;
+        return new MeasurementMention(
+                span,
+                span.of(sentence.note()),
+                measurement,
+                value.quantity(),
+                context(sentence, name, afterName, value.from(), earlier),
+                sentence.confidence(confidence),
+                dateBeside(sentence, name, spanStart == name ? afterName : value.from(), value.from(), value.to()));
+    }
+
+    private static Context context(ReadSentence sentence, int name, int afterName, int value, boolean earlier) {
+        Context said = sentence.context().of(name).ofPassingFinding();
+        Context context = said.with(Context.Assertion.AFFIRMED);
+        if (sentence.kind() == Section.Kind.FAMILY_HISTORY) {
+            context = context.with(Experiencer.FAMILY);
+        }
+        boolean goal = name > sentence.from()
+                && GOALS.contains(sentence.lexeme(name - 1).norm());
+        for (int i = afterName; i < value; i++) {
+            goal |= GOALS.contains(sentence.lexeme(i).norm());
+        }
+        if (goal) {
+            return context.with(Temporality.HYPOTHETICAL);
+        }
+        return earlier ? context.with(Temporality.HISTORICAL) : context;
+    }
+
+    private Optional<Value> valueAt(ReadSentence sentence, Measurement measurement, int at, boolean change) {
+        if (!isNumber(sentence, at) || dateAt(sentence, at).isPresent()) {
+            return Optional.empty();
+        }
+        if (at > sentence.from() && BOUNDS.contains(sentence.lexeme(at - 1).norm())) {
+            return Optional.empty();
+        }
+        double number = sentence.lexeme(at).number();
+        if (measurement == Measurement.HEIGHT) {
+            Optional<Value> feet = feetAndInches(sentence, at, number);
+            if (feet.isPresent()) {
+                return feet;
+            }
+        }
+        Optional<TermTrie.Match<String>> unit = terms.unitAt(sentence.lexemes(), at + 1, sentence.to())
+                .filter(match -> measurement == Measurement.HEIGHT || !LENGTHS.contains(match.value()));
+        if (unit.isPresent()) {
+            String written = unit.get().value();
+            boolean range = !change && isRange(sentence, unit.get().end());
+            return terms.takes(measurement, written) && !range
+                    ? Optional.of(new Value(at, unit.get().end(), Quantity.of(number, written), true))
+                    : Optional.empty();
+        }
+        boolean counted = at + 1 < sentence.to()
+                && (COUNTED.contains(sentence.lexeme(at + 1).norm())
+                        || sentence.reads(at + 1, "/")
+                        || sentence.reads(at + 1, "+")
+                        || sentence.reads(at + 1, "%")
+                        || sentence.reads(at + 1, "'"));
+        if (counted || !change && isRange(sentence, at + 1)) {
+            return Optional.empty();
+        }
+        return terms.withOnlyPlausibleUnit(measurement, number).map(quantity -> new Value(at, at + 1, quantity, false));
+    }
+
+    /** {@code 5'10"} or {@code 5 ft 10 in}. */
+    private static Optional<Value> feetAndInches(ReadSentence sentence, int at, double feet) {
+        boolean feetMark = sentence.reads(at + 1, "'")
+                || sentence.reads(at + 1, "\u2019")
+                || sentence.reads(at + 1, "\u2032")
+                || sentence.reads(at + 1, "ft")
+                || sentence.reads(at + 1, "feet")
+                || sentence.reads(at + 1, "foot");
+        if (!feetMark || feet != Math.rint(feet)) {
+            return Optional.empty();
+        }
+        if (isNumber(sentence, at + 2)) {
+            double inches = sentence.lexeme(at + 2).number();
+            boolean mark = sentence.reads(at + 3, "\"")
+                    || sentence.reads(at + 3, "\u201d")
+                    || sentence.reads(at + 3, "\u2033")
+                    || sentence.reads(at + 3, "in")
+                    || sentence.reads(at + 3, "inches");
+            return inches < 12 && mark
+                    ? Optional.of(new Value(at, at + 4, Quantity.of(feet * 12 + inches, "[in_i]"), true))
+                    : Optional.empty();
+        }
+        return Optional.of(new Value(at, at + 2, Quantity.of(feet * 12, "[in_i]"), true));
+    }
+
+    private static boolean isRange(ReadSentence sentence, int after) {
+        boolean dash = sentence.reads(after, "-") || sentence.reads(after, "\u2013") || sentence.reads(after, "to");
+        return dash && isNumber(sentence, after + 1);
+    }
+
+    /** Where the value may stand: past the words that join a name to its value, and past a date. */
+    private static Optional<Integer> skipFillers(ReadSentence sentence, int after) {
+        int i = after;
+        int passed = 0;
+        while (i < sentence.to() && passed <= FURTHEST) {
+            Optional<WrittenDate> date = dateAt(sentence, i);
+            if (date.isPresent()) {
+                i = date.get().to();
+                continue;
+            }
+            Lexeme lexeme = sentence.lexeme(i);
+            if (lexeme.kind() == Lexeme.Kind.NUMBER) {
+                return Optional.of(i);
+            }
+            boolean allowed = FILLERS.contains(lexeme.norm()) || lexeme.is("from") || GOALS.contains(lexeme.norm());
+            if (!allowed || isLineBreakBefore(sentence, i)) {
+                return Optional.empty();
+            }
+            i++;
+            passed++;
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isLineBreakBefore(ReadSentence sentence, int i) {
+        int from = sentence.lexeme(i - 1).end();
+        int to = sentence.lexeme(i).start();
+        int first = sentence.note().indexOf('\n', from);
+        return first >= 0 && first < to && sentence.lexeme(i).is("-");
+    }
+
+    private int unitEnd(ReadSentence sentence, int at, String expected) {
+        return terms.unitAt(sentence.lexemes(), at, sentence.to())
+                .filter(unit -> unit.value().equals(expected))
+                .map(TermTrie.Match::end)
+                .orElse(at);
+    }
+
+    /** The date nearest to the value: after it within a few words, between name and value, or at the start of the sentence. */
+    private static Optional<LocalDate> dateBeside(ReadSentence sentence, int name, int afterName, int from, int to) {
+        for (WrittenDate date : sentence.dates()) {
+            boolean between = date.from() >= afterName && date.to() <= from;
+            boolean follows = date.from() >= to && date.from() <= to + 3 && joins(sentence, to, date.from());
+            if (between || follows) {
+                return date.date();
+            }
+        }
+        for (WrittenDate date : sentence.dates()) {
+            boolean opens = date.from() <= sentence.from() + 1;
+            if (opens && date.to() <= name && name - date.to() <= 2) {
+                return date.date();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean joins(ReadSentence sentence, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!Set.of("(", "on", "[", "from", "dated", "in", ":")
+                    .contains(sentence.lexeme(i).norm())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<WrittenDate> dateAt(ReadSentence sentence, int index) {
+        return sentence.dates().stream()
+                .filter(date -> date.from() <= index && index < date.to())
+                .findFirst();
+    }
+
+    private static boolean isNumber(ReadSentence sentence, int index) {
+        return index >= sentence.from()
+                && index < sentence.to()
+                && sentence.lexeme(index).isReadableNumber();
+    }
+}

@@ -1,0 +1,180 @@
+package org.hsdpo.text.medication;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hsdpo.text.lexeme.Lexeme;
+import org.hsdpo.text.medication.DosingTerms.Change;
+import org.hsdpo.text.note.MedicationMention.Event;
+import org.hsdpo.text.reading.ReadSentence;
+
+/**
+ * Which verb of a sentence speaks of which drug. A verb in front governs the drug, and the drugs listed after it, as long
+ * as only words of a prescription stand between; a verb behind ({@code glipizide was stopped}) governs the drug before
+ * it, unless it opens a statement about the next drug.
+ */
+final class TherapyChanges {
+    /** A verb in a sentence. */
+    record Verb(int from, int to, Change change, boolean negated) {}
+
+    private static final Set<String> LINKS = Set.of(
+            "the",
+            "a",
+            "an",
+            "his",
+            "her",
+            "their",
+            "patient",
+            "pt",
+            "patient's",
+            "him",
+            "on",
+            "of",
+            "with",
+            "to",
+            "back",
+            "home",
+            "dose",
+            "doses",
+            "dosage",
+            "daily",
+            "and",
+            "or",
+            "both",
+            "current",
+            "oral",
+            "low",
+            "high",
+            "new",
+            "once",
+            "weekly",
+            "at",
+            "for",
+            "as",
+            "in",
+            "therapy",
+            "treatment",
+            "also",
+            "this",
+            "these",
+            "from",
+            "by",
+            "well",
+            "please",
+            "only",
+            "now",
+            "today",
+            "again",
+            "same",
+            "taking",
+            "using",
+            "use",
+            "either",
+            "full");
+    private static final Set<String> AUXILIARIES =
+            Set.of("was", "were", "been", "be", "is", "are", "being", "has", "have");
+    private static final Set<String> NEGATIONS = Set.of(
+            "not", "never", "don't", "didn't", "doesn't", "won't", "cannot", "can't", "without", "wasn't", "hasn't");
+    private static final int FURTHEST_BEHIND = 6;
+
+    private final ReadSentence sentence;
+    private final List<Verb> verbs = new ArrayList<>();
+
+    TherapyChanges(DosingTerms terms, ReadSentence sentence) {
+        this.sentence = sentence;
+        terms.changes()
+                .forEach(
+                        sentence.lexemes(),
+                        sentence.from(),
+                        sentence.to(),
+                        (from, match) -> verbs.add(new Verb(from, match.end(), match.value(), isNegated(from))));
+    }
+
+    /** The verb in front of a drug, with only words of a prescription, or what {@code covered} marks, between. */
+    Optional<Verb> before(int drug, boolean[] covered) {
+        for (int i = drug - 1; i >= sentence.from(); i--) {
+            int at = i;
+            Optional<Verb> verb =
+                    verbs.stream().filter(each -> each.to() == at + 1).findFirst();
+            if (verb.isPresent()) {
+                return verb;
+            }
+            Lexeme lexeme = sentence.lexeme(i);
+            boolean passes = covered[i - sentence.from()]
+                    || lexeme.kind() == Lexeme.Kind.NUMBER
+                    || LINKS.contains(lexeme.norm())
+                    || lexeme.kind() == Lexeme.Kind.SIGN && !lexeme.is(";") && !lexeme.is(".") && !lexeme.is(")")
+                    || isUnit(lexeme);
+            if (!passes) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The verb behind a drug and its dose, before the next drug. */
+    Optional<Verb> behind(int dosingEnd, int nextDrug) {
+        boolean auxiliary = false;
+        for (int i = dosingEnd; i < nextDrug && i < dosingEnd + FURTHEST_BEHIND; i++) {
+            int at = i;
+            Optional<Verb> verb =
+                    verbs.stream().filter(each -> each.from() == at).findFirst();
+            if (verb.isPresent()) {
+                boolean continues = verb.get().change() instanceof Change.To(Event event) && event == Event.TAKES;
+                boolean opensNext = !auxiliary && reachesNext(verb.get(), nextDrug);
+                return opensNext || continues ? Optional.empty() : verb;
+            }
+            auxiliary |= AUXILIARIES.contains(sentence.lexeme(i).norm());
+            if (sentence.reads(i, ";") || sentence.reads(i, ".") || sentence.reads(i, "if")) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first verb between two lexemes that opens a statement about the drug at {@code nextDrug}. */
+    int openingOfNext(int from, int nextDrug) {
+        return verbs.stream()
+                .filter(verb -> verb.from() >= from && verb.to() <= nextDrug && reachesNext(verb, nextDrug))
+                .mapToInt(Verb::from)
+                .findFirst()
+                .orElse(nextDrug);
+    }
+
+    private boolean reachesNext(Verb verb, int nextDrug) {
+        if (nextDrug >= sentence.to()) {
+            return false;
+        }
+        for (int i = verb.to(); i < nextDrug; i++) {
+            Lexeme lexeme = sentence.lexeme(i);
+            boolean link = LINKS.contains(lexeme.norm()) && !lexeme.is("and")
+                    || lexeme.kind() == Lexeme.Kind.NUMBER
+                    || isUnit(lexeme);
+            if (!link) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isNegated(int verb) {
+        for (int i = verb - 1; i >= Math.max(sentence.from(), verb - 3); i--) {
+            if (NEGATIONS.contains(sentence.lexeme(i).norm())) {
+                return true;
+            }
+            boolean between = AUXILIARIES.contains(sentence.lexeme(i).norm())
+                    || Set.of("to", "yet", "ever", "actually")
+                            .contains(sentence.lexeme(i).norm());
+            if (!between) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isUnit(Lexeme lexeme) {
+        return Set.of("mg", "mcg", "units", "unit", "g", "u", "tab", "tabs", "tablet", "tablets")
+                .contains(lexeme.norm());
+    }
+}

@@ -1,0 +1,82 @@
+package org.hsdpo.text.problem;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hsdpo.clinical.condition.ConditionConcept;
+import org.hsdpo.text.Confidence;
+import org.hsdpo.text.context.Said;
+import org.hsdpo.text.lexeme.TermTrie;
+import org.hsdpo.text.note.ConceptMention;
+import org.hsdpo.text.note.Context;
+import org.hsdpo.text.note.Context.Experiencer;
+import org.hsdpo.text.note.Context.Temporality;
+import org.hsdpo.text.note.KnowledgeVersion;
+import org.hsdpo.text.note.Section;
+import org.hsdpo.text.note.Span;
+import org.hsdpo.text.problem.ProblemTerms.Problem;
+import org.hsdpo.text.reading.ReadSentence;
+
+/** Finds the problems that a sentence names. */
+public final class ProblemFinder {
+    private final ProblemTerms terms = ProblemTerms.shipped();
+
+    /** Version of the names. */
+    public KnowledgeVersion version() {
+        return terms.version();
+    }
+
+    /** Problems of a sentence in order. */
+    public List<ConceptMention> find(ReadSentence sentence) {
+        List<ConceptMention> found = new ArrayList<>();
+        int at = sentence.from();
+        while (at < sentence.to()) {
+            Optional<TermTrie.Match<Problem>> match = terms.longestAt(sentence.lexemes(), at, sentence.to());
+            if (match.isPresent()) {
+                addMentions(sentence, at, match.get(), found);
+                at = match.get().end();
+            } else {
+                at++;
+            }
+        }
+        return found;
+    }
+
+    private static void addMentions(
+            ReadSentence sentence, int from, TermTrie.Match<Problem> match, List<ConceptMention> found) {
+        Span span = sentence.span(from, match.end());
+        Problem problem = match.value();
+        Said said = sentence.context().of(from);
+        Context context = inSection(
+                problem.lasting() ? said.ofLastingCondition() : said.ofPassingFinding(), sentence.kind(), problem);
+        double confidence =
+                sentence.confidence(problem.abbreviation() ? Confidence.ABBREVIATION : Confidence.FULL_NAME);
+        boolean familyHistory = problem.concept().equals(Optional.of(ConditionConcept.MEDULLARY_THYROID_CARCINOMA))
+                && (context.experiencer() == Experiencer.FAMILY || said.isOfPatientAndFamily());
+        if (!familyHistory || said.isOfPatientAndFamily()) {
+            found.add(mention(sentence, span, problem.concept(), context, confidence));
+        }
+        if (familyHistory) {
+            // That a relative has it is a fact about the patient, with a concept of its own.
+            found.add(mention(
+                    sentence,
+                    span,
+                    Optional.of(ConditionConcept.FAMILY_HISTORY_MEDULLARY_THYROID_CARCINOMA),
+                    context.with(Experiencer.PATIENT).with(Temporality.CURRENT),
+                    confidence));
+        }
+    }
+
+    private static Context inSection(Context context, Section.Kind section, Problem problem) {
+        if (section == Section.Kind.FAMILY_HISTORY && context.experiencer() == Experiencer.PATIENT) {
+            return context.with(Experiencer.FAMILY);
+        }
+        boolean past = section == Section.Kind.PAST_HISTORY && context.temporality() == Temporality.CURRENT;
+        return past && !problem.lasting() ? context.with(Temporality.HISTORICAL) : context;
+    }
+
+    private static ConceptMention mention(
+            ReadSentence sentence, Span span, Optional<ConditionConcept> concept, Context context, double confidence) {
+        return new ConceptMention(span, span.of(sentence.note()), concept, context, confidence);
+    }
+}
