@@ -1,0 +1,167 @@
+package org.hsdpo.twin;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import org.hsdpo.clinical.error.InvalidInputException;
+
+/**
+ * Twins as a structure of arrays: posterior draws of one patient, or one draw for each of many. Immutable.
+ *
+ * <p>Every draw is a whole person: physiology, drug responses, clearances, frailties and the covariates the record does
+ * not hold are sampled from their distributions, and the person's insulin resistance and β-cell function are then solved
+ * such that under the current regimen the draw stands at the glucose and HbA1c that were measured, within their error.
+ */
+public final class TwinCohort {
+    final TwinModel model;
+    final int size;
+
+    /** Key of each twin's event draws. */
+    final long[] key;
+
+    final boolean[] female;
+
+    /** Secretion in µU/mL per mg/dL of glucose above the threshold, at week 0. */
+    final double[] secretion;
+    /** Hepatic output over insulin sensitivity in mg/dL·µU/mL, without drugs at the drug-free weight, at week 0. */
+    final double[] production;
+    /** Prandial component of mean glucose without drugs at week 0, mg/dL. */
+    final double[] prandial;
+    /** HbA1c above what mean glucose explains, %. */
+    final double[] glycationGap;
+    /** Glucose CV without drugs, %. */
+    final double[] cv;
+    /** Transit rate of red cells between age classes, per week. */
+    final double[] redCellRate;
+    /** Yearly relative decline of secretion without drugs. */
+    final double[] betaCellDecline;
+    /** Yearly relative decline of eGFR without drugs. */
+    final double[] egfrDecline;
+
+    /** Weight (kg) and eGFR under the current regimen. */
+    final double[] currentWeight;
+
+    final double[] currentEgfr;
+
+    /** Outcomes without drugs at week 0. */
+    final double[] weight;
+
+    final double[] egfr;
+    final double[] systolicPressure;
+    final double[] heartRate;
+    final double[] ldl;
+    final double[] hdl;
+    final double[] triglycerides;
+    final double[] alt;
+
+    /** Person's factor on all non-glycaemic drug effects. */
+    final double[] slowResponse;
+    /** Person's factor on the glycaemic effect, on clearance and current dose, by twin · drugs + drug. */
+    final double[] response;
+
+    final double[] clearance;
+    final double[] doses;
+
+    /** Person's factor on recognised hypoglycaemia of levels 1 and 2, and on level 3 beyond that. */
+    final double[] hypoglycaemiaFrailty;
+
+    final double[] severeFrailty;
+    /** Weekly background hazard by twin · kinds + kind. */
+    final double[] adverseHazard;
+
+    TwinCohort(TwinModel model, int size) {
+        this.model = model;
+        this.size = size;
+        key = new long[size];
+        female = new boolean[size];
+        secretion = new double[size];
+        production = new double[size];
+        prandial = new double[size];
+        glycationGap = new double[size];
+        cv = new double[size];
+        redCellRate = new double[size];
+        betaCellDecline = new double[size];
+        egfrDecline = new double[size];
+        currentWeight = new double[size];
+        currentEgfr = new double[size];
+        weight = new double[size];
+        egfr = new double[size];
+        systolicPressure = new double[size];
+        heartRate = new double[size];
+        ldl = new double[size];
+        hdl = new double[size];
+        triglycerides = new double[size];
+        alt = new double[size];
+        slowResponse = new double[size];
+        response = new double[size * TwinModel.DRUGS];
+        clearance = new double[size * TwinModel.DRUGS];
+        doses = new double[size * TwinModel.DRUGS];
+        hypoglycaemiaFrailty = new double[size];
+        severeFrailty = new double[size];
+        adverseHazard = new double[size * AdverseEvent.COUNT];
+    }
+
+    /** {@link #personalised(TwinInputs, int, long, ModelVariant)} with the standard variant. */
+    public static TwinCohort personalised(TwinInputs inputs, int draws, long seed) {
+        return personalised(inputs, draws, seed, ModelVariant.STANDARD);
+    }
+
+    /**
+     * Draws consistent with a patient's inputs: under {@code inputs.currentRegimen()}, taken to be long-standing, each
+     * draw's HbA1c, fasting glucose and mean glucose are those measured, within measurement error.
+     *
+     * @param draws number of draws, at least 1
+     * @param seed the same seed gives the same draws
+     * @throws InvalidInputException where neither HbA1c nor mean nor fasting glucose is known, an input is out of range,
+     *     or the inputs contradict each other
+     */
+    public static TwinCohort personalised(TwinInputs inputs, int draws, long seed, ModelVariant variant) {
+        if (draws < 1) {
+            throw new IllegalArgumentException("a cohort needs at least one draw: " + draws);
+        }
+        return cohort(i -> inputs, draws, seed, variant, "patient");
+    }
+
+    /**
+     * One draw for each of many patients.
+     *
+     * @throws InvalidInputException as {@link #personalised}, naming the patient's index
+     */
+    public static TwinCohort population(List<TwinInputs> patients, long seed, ModelVariant variant) {
+        if (patients.isEmpty()) {
+            throw new IllegalArgumentException("a population needs at least one patient");
+        }
+        return cohort(patients::get, patients.size(), seed, variant, null);
+    }
+
+    private static TwinCohort cohort(
+            IntFunction<TwinInputs> inputs, int size, long seed, ModelVariant variant, String path) {
+        TwinCohort cohort = new TwinCohort(TwinModel.of(variant), size);
+        TwinInputs previous = null;
+        Personalisation personalisation = null;
+        for (int i = 0; i < size; i++) {
+            TwinInputs patient = inputs.apply(i);
+            if (patient != previous) {
+                personalisation =
+                        new Personalisation(cohort.model, patient, path == null ? "patients[" + i + "]" : path);
+                previous = patient;
+            }
+            personalisation.draw(cohort, i, CounterRandom.key(seed, i));
+        }
+        return cohort;
+    }
+
+    /** Number of twins. */
+    public int size() {
+        return size;
+    }
+
+    /** The variant of the model all twins follow. */
+    public ModelVariant variant() {
+        return model.variant;
+    }
+
+    /** SHA-256 of the knowledge the twins are made from, lower-case hex, for provenance. */
+    public static String knowledgeHash() {
+        return TwinKnowledge.shippedHash();
+    }
+}

@@ -1,0 +1,205 @@
+package org.hsdpo.twin;
+
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.twin.TwinKnowledge.DrugHazard;
+import org.hsdpo.twin.TwinKnowledge.DrugModel;
+import org.hsdpo.twin.TwinKnowledge.Shape;
+import org.hsdpo.twin.TwinKnowledge.Target;
+
+/** The knowledge of one variant laid out for the inner loop. */
+final class TwinModel {
+    static final double WEEKS_PER_YEAR = 365.25 / 7;
+    /** Body weight (kg) and eGFR (mL/min/{1.73_m2}) at which the clearance factors of the knowledge file are 1. */
+    static final double REFERENCE_WEIGHT = 90;
+
+    static final double REFERENCE_EGFR = 90;
+
+    static final int DRUGS = Drug.COUNT;
+
+    private static final TwinModel STANDARD = new TwinModel(TwinKnowledge.shipped(), ModelVariant.STANDARD);
+    private static final TwinModel ALTERNATIVE = new TwinModel(TwinKnowledge.shipped(), ModelVariant.ALTERNATIVE);
+
+    final TwinKnowledge knowledge;
+    final ModelVariant variant;
+    final double fastingShare;
+    /** Share of the way to its target that a drug's glycaemic effect goes in a week. */
+    final double[] onset = new double[DRUGS];
+    /** The same for its effects on weight, pressure, lipids. */
+    final double[] slowOnset = new double[DRUGS];
+    /** HbA1c turnover a week. */
+    final double hba1cRate;
+    /** Share of HbA1c's distance from balance that is left after a week. */
+    final double hba1cKept;
+
+    private final double[] hepatic = maxima(Target.HEPATIC_OUTPUT);
+    private final double[] secretion = maxima(Target.SECRETION);
+    private final double[] incretin = maxima(Target.INCRETIN);
+    private final double[] sensitivity = maxima(Target.SENSITIVITY);
+    private final double[] renal = maxima(Target.RENAL);
+    private final double[] prandial = maxima(Target.PRANDIAL);
+    private final double[] exogenous = maxima(Target.EXOGENOUS_INSULIN);
+    final double[] weight = maxima(Target.WEIGHT);
+    final double[] systolicPressure = maxima(Target.SYSTOLIC_PRESSURE);
+    final double[] heartRate = maxima(Target.HEART_RATE);
+    final double[] ldl = maxima(Target.LDL);
+    final double[] hdl = maxima(Target.HDL);
+    final double[] triglycerides = maxima(Target.TRIGLYCERIDES);
+    final double[] alt = maxima(Target.ALT);
+    final double[] egfrDip = maxima(Target.EGFR_DIP);
+    final double[] egfrProtection = maxima(Target.EGFR_PROTECTION);
+    final double[] betaCellDecline = maxima(Target.BETA_CELL_DECLINE);
+
+    private final boolean[] perKilogram = new boolean[DRUGS];
+    private final double[] halfExposure = new double[DRUGS];
+    private final double[] renalExponent = new double[DRUGS];
+    private final double[] weightExponent = new double[DRUGS];
+    private final double[] referenceDose = new double[DRUGS];
+
+    /** Excess hazard ratio per unit of effect, by kind and drug; women and men. */
+    private final double[][] excessFemale = new double[AdverseEvent.COUNT][DRUGS];
+
+    private final double[][] excessMale = new double[AdverseEvent.COUNT][DRUGS];
+    private final boolean[][] byExposure = new boolean[AdverseEvent.COUNT][DRUGS];
+    /** Weekly adaptation to the gastrointestinal burden, and the share that stays. */
+    final double gastrointestinalAdaptation;
+
+    final double gastrointestinalPersistence;
+
+    private TwinModel(TwinKnowledge knowledge, ModelVariant variant) {
+        this.knowledge = knowledge;
+        this.variant = variant;
+        this.fastingShare = knowledge.glucose().fastingShare(variant);
+        this.hba1cRate = Math.log(2) * 7 / knowledge.glucose().hba1cHalfLifeDays();
+        this.hba1cKept = Math.exp(-hba1cRate);
+        for (DrugModel drug : knowledge.drugs()) {
+            int d = drug.id().ordinal();
+            onset[d] = -Math.expm1(-1 / drug.onsetWeeks());
+            slowOnset[d] = -Math.expm1(-1 / drug.slowOnsetWeeks());
+            perKilogram[d] = drug.shape() == Shape.PER_KILOGRAM;
+            renalExponent[d] = drug.renalExponent();
+            weightExponent[d] = drug.weightExponent();
+            referenceDose[d] = drug.referenceDose();
+            if (!perKilogram[d]) {
+                halfExposure[d] = switch (variant) {
+                    case STANDARD -> drug.ed50();
+                    // Both shapes agree at the reference dose.
+                    case ALTERNATIVE -> drug.referenceDose() / Math.log1p(drug.referenceDose() / drug.ed50());
+                };
+            }
+        }
+        for (TwinKnowledge.AdverseEventModel event : knowledge.adverseEvents()) {
+            int k = event.kind().ordinal();
+            for (DrugHazard hazard : event.drugs()) {
+                int d = hazard.drug().ordinal();
+                double unit = hazard.byExposure() ? referenceDose[d] : saturation(d, referenceDose[d]);
+                byExposure[k][d] = hazard.byExposure();
+                excessFemale[k][d] = (hazard.female() - 1) / unit;
+                excessMale[k][d] = (hazard.male() - 1) / unit;
+            }
+        }
+        TwinKnowledge.AdverseEventModel gastrointestinal =
+                knowledge.adverseEvent(AdverseEvent.GASTROINTESTINAL_INTOLERANCE);
+        gastrointestinalAdaptation = -Math.expm1(-1 / gastrointestinal.adaptationWeeks());
+        gastrointestinalPersistence = gastrointestinal.persistentShare();
+    }
+
+    static TwinModel of(ModelVariant variant) {
+        return switch (variant) {
+            case STANDARD -> STANDARD;
+            case ALTERNATIVE -> ALTERNATIVE;
+        };
+    }
+
+    /**
+     * Exposure in dose units of the reference person.
+     *
+     * @param clearance the person's factor on clearance besides weight and renal function
+     */
+    double exposure(int drug, double dose, double clearance, double weight, double egfr) {
+        double renalFactor = renalExponent[drug] == 0 ? 1 : Math.pow(egfr / REFERENCE_EGFR, -renalExponent[drug]);
+        double weightFactor =
+                weightExponent[drug] == 0 ? 1 : Math.pow(weight / REFERENCE_WEIGHT, -weightExponent[drug]);
+        return dose * renalFactor * weightFactor / clearance;
+    }
+
+    /** The effect an exposure leads to: a share of the maximum, or U/kg for insulin. */
+    double effect(int drug, double exposure, double weight) {
+        return perKilogram[drug] ? exposure / weight : saturation(drug, exposure);
+    }
+
+    private double saturation(int drug, double exposure) {
+        if (perKilogram[drug]) {
+            return exposure;
+        }
+        return switch (variant) {
+            case STANDARD -> exposure / (halfExposure[drug] + exposure);
+            case ALTERNATIVE -> -Math.expm1(-exposure / halfExposure[drug]);
+        };
+    }
+
+    /**
+     * Excess hazard ratio of an adverse event over its background by the drugs taken.
+     *
+     * @param effects effect by drug from {@code offset} on
+     * @param exposures exposure by drug from {@code offset} on
+     */
+    double excess(AdverseEvent kind, boolean female, double[] effects, double[] exposures, int offset) {
+        int k = kind.ordinal();
+        double[] excess = female ? excessFemale[k] : excessMale[k];
+        double sum = 0;
+        for (int d = 0; d < DRUGS; d++) {
+            if (excess[d] != 0) {
+                sum += excess[d] * (byExposure[k][d] ? exposures[offset + d] : effects[offset + d]);
+            }
+        }
+        return sum;
+    }
+
+    /** Adds up what the drugs do; {@code effects} and {@code responses} hold one entry per drug from {@code offset} on. */
+    void act(double[] effects, double[] responses, int offset, double egfr, DrugAction action) {
+        double onHepatic = 0;
+        double onSecretion = 0;
+        double onIncretin = 0;
+        double onSensitivity = 0;
+        double onRenal = 0;
+        double onPrandial = 0;
+        double onExogenous = 0;
+        for (int d = 0; d < DRUGS; d++) {
+            double effect = effects[offset + d];
+            if (effect == 0) {
+                continue;
+            }
+            effect *= responses[offset + d];
+            onHepatic += hepatic[d] * effect;
+            onSecretion += secretion[d] * effect;
+            onIncretin += incretin[d] * effect;
+            onSensitivity += sensitivity[d] * effect;
+            onRenal += renal[d] * effect;
+            onPrandial += prandial[d] * effect;
+            onExogenous += exogenous[d] * effect;
+        }
+        action.production = 1 / ((1 + onHepatic) * (1 + onSensitivity));
+        action.secretagogue = onSecretion;
+        action.incretin = onIncretin;
+        action.renal = onRenal * egfr / REFERENCE_EGFR;
+        action.prandial = 1 / (1 + onPrandial);
+        action.exogenous = onExogenous;
+    }
+
+    /** Σ maximum · effect of one outcome. */
+    static double sum(double[] maxima, double[] effects, int offset) {
+        double sum = 0;
+        for (int d = 0; d < DRUGS; d++) {
+            sum += maxima[d] * effects[offset + d];
+        }
+        return sum;
+    }
+
+    private static double[] maxima(Target target) {
+        double[] maxima = new double[DRUGS];
+        for (DrugModel drug : TwinKnowledge.shipped().drugs()) {
+            maxima[drug.id().ordinal()] = drug.effect(target);
+        }
+        return maxima;
+    }
+}

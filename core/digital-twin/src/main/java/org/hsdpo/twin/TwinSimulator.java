@@ -1,0 +1,101 @@
+package org.hsdpo.twin;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.hsdpo.clinical.regimen.Regimen;
+
+/** Runs one regimen for a whole cohort. */
+public final class TwinSimulator {
+    private static final double[] PERCENTILES = {0.05, 0.25, 0.50, 0.75, 0.95};
+
+    private TwinSimulator() {}
+
+    /**
+     * The regimen from week 0 to the horizon for every twin. Two regimens of one cohort meet the same random numbers.
+     *
+     * @param weeks horizon, at least 1
+     */
+    public static RegimenForecast forecast(TwinCohort cohort, Regimen regimen, int weeks) {
+        if (weeks < 1) {
+            throw new IllegalArgumentException("a forecast needs at least one week: " + weeks);
+        }
+        TwinBatch batch = new TwinBatch(cohort);
+        int size = cohort.size();
+        double[] startWeight = new double[size];
+        for (int i = 0; i < size; i++) {
+            startWeight[i] = batch.weight(i);
+        }
+        batch.setAllDoses(regimen.toArray());
+        double[][] byWeek = new double[PERCENTILES.length][weeks + 1];
+        double[] hba1c = new double[size];
+        percentiles(batch, hba1c, byWeek, 0);
+        for (int week = 1; week <= weeks; week++) {
+            batch.advance(1);
+            percentiles(batch, hba1c, byWeek, week);
+        }
+        return summary(batch, regimen, weeks, startWeight, byWeek);
+    }
+
+    private static RegimenForecast summary(
+            TwinBatch batch, Regimen regimen, int weeks, double[] startWeight, double[][] byWeek) {
+        int size = batch.size();
+        double perYear = TwinModel.WEEKS_PER_YEAR / weeks;
+        double[] hba1c = new double[size];
+        double[] fasting = new double[size];
+        double[] mean = new double[size];
+        double[] inRange = new double[size];
+        double[] weightChange = new double[size];
+        double[][] levels = new double[3][size];
+        boolean[] anyLevel2or3 = new boolean[size];
+        boolean[] anyAdverse = new boolean[size];
+        Map<AdverseEvent, double[]> probability = new EnumMap<>(AdverseEvent.class);
+        for (int i = 0; i < size; i++) {
+            hba1c[i] = batch.hba1c(i);
+            fasting[i] = batch.fastingGlucose(i);
+            mean[i] = batch.meanGlucose(i);
+            inRange[i] = batch.timeInRange(i);
+            weightChange[i] = batch.weight(i) - startWeight[i];
+            for (int level = 1; level <= 3; level++) {
+                levels[level - 1][i] = batch.expectedHypoglycaemia(i, level) * perYear;
+            }
+            anyLevel2or3[i] = batch.hypoglycaemia(i, 2) + batch.hypoglycaemia(i, 3) > 0;
+        }
+        for (AdverseEvent kind : AdverseEvent.values()) {
+            double[] any = new double[size];
+            for (int i = 0; i < size; i++) {
+                any[i] = -Math.expm1(-batch.expectedAdverseEvents(i, kind));
+                anyAdverse[i] |= batch.adverseEvents(i, kind) > 0;
+            }
+            probability.put(kind, any);
+        }
+        return new RegimenForecast(
+                regimen,
+                weeks,
+                hba1c,
+                fasting,
+                mean,
+                inRange,
+                weightChange,
+                levels[0],
+                levels[1],
+                levels[2],
+                anyLevel2or3,
+                anyAdverse,
+                probability,
+                byWeek);
+    }
+
+    private static void percentiles(TwinBatch batch, double[] scratch, double[][] byWeek, int week) {
+        for (int i = 0; i < scratch.length; i++) {
+            scratch[i] = batch.hba1c(i);
+        }
+        Arrays.sort(scratch);
+        for (int p = 0; p < PERCENTILES.length; p++) {
+            double position = PERCENTILES[p] * (scratch.length - 1);
+            int below = (int) position;
+            int above = Math.min(below + 1, scratch.length - 1);
+            byWeek[p][week] = scratch[below] + (position - below) * (scratch[above] - scratch[below]);
+        }
+    }
+}
