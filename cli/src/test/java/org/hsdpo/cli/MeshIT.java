@@ -1,0 +1,456 @@
+package org.hsdpo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import org.hsdpo.cli.demo.DemoCommand;
+import org.hsdpo.cli.demo.ExamplePatient;
+import org.hsdpo.cli.demo.GatewayClient;
+import org.hsdpo.cli.demo.GatewayClient.Answer;
+import org.hsdpo.cli.demo.PatientFile;
+import org.hsdpo.cli.mesh.LocalMesh;
+import org.hsdpo.cli.mesh.MeshService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole mesh as real processes: files in, profiles out; faults refused; services killed and brought back. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MeshIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path DATA = Path.of(System.getProperty("hsdpo.shared.data", "../shared/data"));
+    private static final String FHIR = "application/fhir+json";
+
+    private static LocalMesh mesh;
+    private static GatewayClient gateway;
+
+    @BeforeAll
+    static void start() {
+        mesh = LocalMesh.start(0, null, line -> {});
+        gateway = client("st-elsewhere", DemoCommand.SCOPES);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (mesh != null) {
+            mesh.close();
+        }
+    }
+
+    private static GatewayClient client(String tenant, List<String> scopes) {
+        return new GatewayClient(mesh.gateway(), mesh.issuer().token(tenant, "dr-test", scopes, 30));
+    }
+
+    private static String patient() {
+        return "it-" + UUID.randomUUID();
+    }
+
+    /** Sends all files of a patient and asks for a profile as of the newest entry. */
+    private static JsonNode profileOf(String patientId, List<PatientFile> files) {
+        String newest = "";
+        for (PatientFile file : files) {
+            Answer stored = gateway.addRecord(patientId, file);
+            assertThat(stored.status()).as(stored.response().body()).isEqualTo(201);
+            String time = stored.json().path("newestFact").asText("");
+            newest = time.compareTo(newest) > 0 ? time : newest;
+        }
+        Answer profile = gateway.createProfile(patientId, "{\"asOf\": \"" + newest + "\", \"draws\": 200}");
+        assertThat(profile.status()).as(profile.response().body()).isEqualTo(201);
+        return profile.json();
+    }
+
+    private static double latest(JsonNode profile, String measurement) {
+        for (JsonNode entry : profile.path("patient").path("measurements")) {
+            if (entry.path("measurement").asText().equals(measurement)) {
+                return entry.path("value").path("value").asDouble();
+            }
+        }
+        return Double.NaN;
+    }
+
+    private static List<JsonNode> proposals(JsonNode profile) {
+        List<JsonNode> all = new ArrayList<>();
+        if (profile.hasNonNull("recommended")) {
+            all.add(profile.get("recommended"));
+        }
+        profile.path("alternatives").forEach(all::add);
+        return all;
+    }
+
+    @Test
+    @Order(1)
+    void theExamplePatientGetsACompleteProfile() {
+        JsonNode profile = profileOf(patient(), ExamplePatient.files());
+        assertThat(profile.path("degraded")).isEmpty();
+        assertThat(proposals(profile)).hasSizeGreaterThan(5).allSatisfy(proposal -> {
+            assertThat(proposal.path("hyperScore").asDouble()).isBetween(100.0, 200.0);
+            assertThat(proposal.path("probability").asDouble()).isBetween(0.0, 1.0);
+            for (String engine : List.of("logic", "sandbox", "novelty", "impact", "reproducibility", "meta")) {
+                assertThat(proposal.path("engines").path(engine).path("score").asDouble(-1))
+                        .as(engine)
+                        .isBetween(0.0, 1.0);
+            }
+            assertThat(proposal.path("forecast").path("hba1c").path("p50").asDouble()).isBetween(4.0, 16.0);
+            assertThat(proposal.path("agent").hasNonNull("q")).isTrue();
+            assertThat(proposal.path("proofs")).isNotEmpty();
+        });
+        assertThat(profile.hasNonNull("recommended") || !profile.path("abstention").isEmpty())
+                .as("a profile recommends or says why not")
+                .isTrue();
+        assertThat(profile.path("provenance").path("profileHash").asText()).matches("[0-9a-f]{64}");
+        assertThat(profile.path("provenance").path("versions")).isNotEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void theSameDataGiveTheSameProfile() {
+        String patientId = patient();
+        JsonNode first = profileOf(patientId, ExamplePatient.files());
+        Answer second = gateway.createProfile(
+                patientId, "{\"asOf\": \"" + first.path("asOf").asText() + "\", \"draws\": 200}");
+        assertThat(second.json().path("provenance").path("profileHash"))
+                .isEqualTo(first.path("provenance").path("profileHash"));
+    }
+
+    static List<Path> type2Bundles() throws IOException {
+        List<Path> bundles = new ArrayList<>();
+        Path folder = DATA.resolve("fhir/synthea_r4");
+        if (Files.isDirectory(folder)) {
+            for (JsonNode entry : JSON.readTree(folder.resolve("MANIFEST.json").toFile())) {
+                if (entry.path("t2d").asBoolean() && bundles.size() < 6) {
+                    bundles.add(folder.resolve(entry.path("file").asText()));
+                }
+            }
+        }
+        return bundles.isEmpty() ? List.of(Path.of("absent")) : bundles;
+    }
+
+    @ParameterizedTest
+    @MethodSource("type2Bundles")
+    @Order(3)
+    void aType2BundleGivesAProfileThatAgreesWithIt(Path bundle) throws IOException {
+        assumeTrue(Files.exists(bundle), "the reference data are absent");
+        JsonNode profile = profileOf(patient(), List.of(PatientFile.of(bundle)));
+        JsonNode document;
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(bundle))) {
+            document = JSON.readTree(in);
+        }
+        for (String[] pair : new String[][] {
+            {"4548-4", "HBA1C"}, {"29463-7", "WEIGHT"}, {"38483-4", "CREATININE"}, {"2085-9", "HDL_CHOLESTEROL"}
+        }) {
+            double expected = latestInBundle(document, pair[0]);
+            if (!Double.isNaN(expected)) {
+                assertThat(latest(profile, pair[1])).as(pair[1]).isEqualTo(expected);
+            }
+        }
+        assertThat(profile.path("patient").path("conditions").toString()).contains("type 2 diabetes");
+        double egfr = latest(profile, "EGFR");
+        for (JsonNode proposal : proposals(profile)) {
+            for (JsonNode drug : proposal.path("regimen").path("drugs")) {
+                assertThat(drug.path("dose").path("unit").asText()).isIn("mg/d", "mg/wk", "[iU]/d");
+                if (drug.path("drug").asText().equals("metformin")) {
+                    assertThat(drug.path("dose").path("value").asDouble()).isLessThanOrEqualTo(2550);
+                    assertThat(egfr).as("eGFR of a patient who is offered metformin").isGreaterThanOrEqualTo(30);
+                }
+            }
+        }
+    }
+
+    private static double latestInBundle(JsonNode bundle, String loinc) {
+        String newest = "";
+        double value = Double.NaN;
+        for (JsonNode entry : bundle.path("entry")) {
+            JsonNode resource = entry.path("resource");
+            if (resource.path("resourceType").asText().equals("Observation")
+                    && resource.path("code").path("coding").path(0).path("code").asText().equals(loinc)
+                    && resource.path("effectiveDateTime").asText().compareTo(newest) >= 0) {
+                newest = resource.path("effectiveDateTime").asText();
+                value = resource.path("valueQuantity").path("value").asDouble();
+            }
+        }
+        return value;
+    }
+
+    static List<Path> sensorExports() throws IOException {
+        Path folder = DATA.resolve("cgm/shanghai_t2dm");
+        if (!Files.isDirectory(folder)) {
+            return List.of(Path.of("absent"));
+        }
+        return List.of(
+                folder.resolve("2002_0_20210513.xlsx"),
+                folder.resolve("2014_0_20201224.xlsx"),
+                folder.resolve("2016_0_20201224.xls"),
+                folder.resolve("2045_0_20201216.xls"),
+                folder.resolve("2074_0_20210707.xls"),
+                folder.resolve("2097_0_20201116.xls"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sensorExports")
+    @Order(4)
+    void aSensorExportGivesAProfileThatAgreesWithIt(Path export) throws IOException {
+        assumeTrue(Files.exists(export), "the reference data are absent");
+        JsonNode profile = profileOf(patient(), List.of(PatientFile.of(export)));
+        double[] glucose = sensorGlucose(export);
+        assertThat(latest(profile, "CGM_MEAN_GLUCOSE"))
+                .as("mean glucose of the last 14 days")
+                .isBetween(glucose[0] * 0.85, glucose[0] * 1.15);
+        assertThat(profile.path("patient").path("dataQuality").path("missing").toString())
+                .contains("HbA1c");
+        for (JsonNode proposal : proposals(profile)) {
+            assertThat(proposal.path("action").asText())
+                    .as("without renal function nothing that needs it is started")
+                    .isNotIn("up:metformin", "up:empagliflozin", "up:sitagliptin");
+        }
+    }
+
+    /** Mean of all sensor values of the file, in mg/dL, from the long table beside it. */
+    private static double[] sensorGlucose(Path export) throws IOException {
+        String id = export.getFileName().toString().replaceAll("\\.xlsx?$", "");
+        try (var lines = Files.lines(export.resolveSibling("LONG_cgm_points.csv"))) {
+            double[] values = lines.skip(1)
+                    .map(line -> line.replace("\"", "").split(","))
+                    .filter(cells -> cells[0].startsWith(id))
+                    .mapToDouble(cells -> Double.parseDouble(cells[cells.length - 1]))
+                    .toArray();
+            return new double[] {java.util.Arrays.stream(values).average().orElseThrow()};
+        }
+    }
+
+    @Test
+    @Order(5)
+    void aPatientWithEgfrBelow30IsNeverOfferedMetforminAndTheProofSaysWhy() {
+        String bundle = bundle(
+                "1950-04-01",
+                observation("4548-4", 8.8, "%"),
+                observation("33914-3", 24, "mL/min/{1.73_m2}"),
+                observation("29463-7", 81, "kg"),
+                diabetes());
+        JsonNode profile = profileOfBundle(bundle);
+        assertThat(proposals(profile)).isNotEmpty().noneSatisfy(proposal -> assertThat(
+                        proposal.path("regimen").path("text").asText())
+                .contains("metformin"));
+        assertThat(profile.path("inadmissible")).anySatisfy(proposal -> {
+            assertThat(proposal.path("action").asText()).isEqualTo("up:metformin");
+            assertThat(proposal.path("proofs")).anySatisfy(proof -> {
+                assertThat(proof.path("status").asText()).isEqualTo("PROOF_STATUS_VIOLATED");
+                assertThat(proof.path("explanation").asText()).containsIgnoringCase("eGFR").contains("30");
+            });
+        });
+    }
+
+    @Test
+    @Order(6)
+    void withoutType2DiabetesTheSystemAbstains() {
+        JsonNode profile = profileOfBundle(
+                bundle("1970-04-01", observation("4548-4", 5.4, "%"), condition("38341003", "Hypertension")));
+        assertThat(profile.hasNonNull("recommended")).isFalse();
+        assertThat(profile.path("abstention").toString()).contains("type 2 diabetes");
+    }
+
+    @Test
+    @Order(7)
+    void withoutHba1cAndGlucoseTheSystemAbstainsAndNamesThem() {
+        JsonNode profile = profileOfBundle(bundle("1970-04-01", observation("29463-7", 90, "kg"), diabetes()));
+        assertThat(profile.hasNonNull("recommended")).isFalse();
+        assertThat(profile.path("abstention").toString()).contains("HbA1c").contains("glucose");
+    }
+
+    static List<Object[]> brokenRecords() {
+        byte[] noise = new byte[50 * 1024 * 1024];
+        new Random(1).nextBytes(noise);
+        byte[] smallNoise = new byte[20_000];
+        new Random(2).nextBytes(smallNoise);
+        return List.of(
+                new Object[] {"truncated JSON", FHIR, bytes("{\"resourceType\": \"Bundle\", \"entry\": [{"), null},
+                new Object[] {"wrong resource type", FHIR, bytes("{\"resourceType\": \"Questionnaire\"}"), "Questionnaire"},
+                new Object[] {"not FHIR", FHIR, bytes("{\"hello\": 1}"), "resourceType"},
+                new Object[] {
+                    "impossible HbA1c", FHIR, bytes(bundle("1970-04-01", observation("4548-4", 700, "%"))), "700"
+                },
+                new Object[] {
+                    "unknown unit", FHIR, bytes(bundle("1970-04-01", observation("4548-4", 7, "furlongs"))), "furlongs"
+                },
+                new Object[] {"empty file", FHIR, new byte[0], "empty"},
+                new Object[] {"empty note", "text/plain", new byte[0], "empty"},
+                new Object[] {"noise as sensor export", "text/csv", smallNoise, null},
+                new Object[] {
+                    "noise as workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", smallNoise, null
+                },
+                new Object[] {"noise as note", "text/plain", smallNoise, null},
+                new Object[] {"50 MB of noise", FHIR, noise, null});
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brokenRecords")
+    @Order(8)
+    void brokenInputIsRefusedWithItsFaultAndNothingIsStored(String what, String type, byte[] content, String named) {
+        String patientId = patient();
+        Answer answer = gateway.addRecord(patientId, type, false, content);
+        assertThat(answer.status()).as(what + ": " + answer.response().body()).isBetween(400, 499);
+        assertThat(answer.response().headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/problem+json");
+        assertThat(answer.json().path("title").asText()).isNotBlank();
+        assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());
+        if (named != null) {
+            assertThat(answer.response().body()).contains(named);
+        }
+        assertThat(gateway.createProfile(patientId, "{}").status())
+                .as("nothing is stored of the patient")
+                .isEqualTo(404);
+        for (MeshService service : MeshService.values()) {
+            assertThat(mesh.isReady(service)).as(service.folder()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[]", "{\"draws\": -1}", "{\"asof\": \"x\"}", "{\"asOf\": \"yesterday\"}"})
+    @Order(9)
+    void aMalformedProfileRequestIsRefused(String request) {
+        Answer answer = gateway.createProfile(patient(), request);
+        assertThat(answer.status()).as(answer.response().body()).isBetween(400, 499);
+        assertThat(answer.response().headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/problem+json");
+    }
+
+    @Test
+    @Order(10)
+    void anotherTenantSeesNothing() {
+        String patientId = patient();
+        JsonNode profile = profileOf(patientId, ExamplePatient.files());
+        GatewayClient other = client("st-nowhere", DemoCommand.SCOPES);
+        assertThat(other.profile(patientId, profile.path("profileId").asText()).status()).isEqualTo(404);
+        assertThat(other.createProfile(patientId, "{}").status()).isEqualTo(404);
+    }
+
+    @Test
+    @Order(11)
+    void withoutATokenOrWithoutTheScopeNothingIsDone() {
+        assertThat(new GatewayClient(mesh.gateway(), "forged").createProfile(patient(), "{}").status())
+                .isEqualTo(401);
+        assertThat(client("st-elsewhere", List.of("openid"))
+                        .createProfile(patient(), "{}")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    @Order(12)
+    void aReviewIsRecorded() {
+        String patientId = patient();
+        JsonNode profile = profileOf(patientId, ExamplePatient.files());
+        Answer review = gateway.review(
+                patientId,
+                profile.path("profileId").asText(),
+                "{\"decision\": \"REVIEW_DECISION_REJECT\", \"reasonCodes\": [\"PATIENT_PREFERENCE\"]}");
+        assertThat(review.status()).as(review.response().body()).isEqualTo(201);
+        assertThat(review.json().path("reviewId").asText()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MeshService.class,
+            names = {"INGESTION", "PARSER", "EVALUATION", "RL_AGENT"})
+    @Order(20)
+    void withoutOneServiceTheMeshDegradesOrSaysSoAndRecovers(MeshService service) {
+        String patientId = patient();
+        JsonNode before = profileOf(patientId, ExamplePatient.files());
+        String asOf = "{\"asOf\": \"" + before.path("asOf").asText() + "\", \"draws\": 200}";
+        mesh.kill(service);
+        try {
+            Answer without = service == MeshService.PARSER
+                    ? gateway.addRecord(patient(), "text/plain", false, bytes("Metformin 500 mg BID. HbA1c 8.1 %."))
+                    : gateway.createProfile(patientId, asOf);
+            if (service == MeshService.RL_AGENT) {
+                assertThat(without.status()).as(without.response().body()).isEqualTo(201);
+                assertThat(without.json().path("degraded").toString()).contains("rl-agent-service");
+            } else {
+                assertThat(without.status()).as(without.response().body()).isEqualTo(503);
+                assertThat(without.response().headers().firstValueAsLong("Retry-After")).isPresent();
+            }
+        } finally {
+            mesh.restart(service);
+        }
+        assertThat(afterRecovery(patientId, asOf).path("provenance").path("profileHash"))
+                .isEqualTo(before.path("provenance").path("profileHash"));
+    }
+
+    /** The circuit breakers of the gateway close again by themselves; until then it says when to come back. */
+    private static JsonNode afterRecovery(String patientId, String options) {
+        for (int attempt = 0; ; attempt++) {
+            Answer answer = gateway.createProfile(patientId, options);
+            boolean degraded = answer.status() == 201 && !answer.json().path("degraded").isEmpty();
+            if (answer.status() == 201 && !degraded) {
+                return answer.json();
+            }
+            assertThat(attempt).as("still " + answer.response().body()).isLessThan(30);
+            long seconds =
+                    answer.response().headers().firstValueAsLong("Retry-After").orElse(1);
+            java.util.concurrent.locks.LockSupport.parkNanos(seconds * 1_000_000_000L);
+        }
+    }
+
+    private static JsonNode profileOfBundle(String bundle) {
+        String patientId = patient();
+        Answer stored = gateway.addRecord(patientId, FHIR, false, bytes(bundle));
+        assertThat(stored.status()).as(stored.response().body()).isEqualTo(201);
+        Answer profile = gateway.createProfile(patientId, "{\"asOf\": \"2026-02-01T00:00:00Z\", \"draws\": 200}");
+        assertThat(profile.status()).as(profile.response().body()).isEqualTo(201);
+        return profile.json();
+    }
+
+    private static String bundle(String birthDate, String... resources) {
+        StringBuilder entries = new StringBuilder("{\"resource\": {\"resourceType\": \"Patient\", \"id\": \"p\","
+                + " \"gender\": \"female\", \"birthDate\": \"" + birthDate + "\"}}");
+        for (String resource : resources) {
+            entries.append(", {\"resource\": ").append(resource).append('}');
+        }
+        return "{\"resourceType\": \"Bundle\", \"type\": \"collection\", \"entry\": [" + entries + "]}";
+    }
+
+    private static String observation(String loinc, double value, String unit) {
+        return """
+                {"resourceType": "Observation", "status": "final", "subject": {"reference": "Patient/p"},
+                 "code": {"coding": [{"system": "http://loinc.org", "code": "%s"}]},
+                 "effectiveDateTime": "2026-01-20T08:00:00Z",
+                 "valueQuantity": {"value": %s, "unit": "%s", "system": "http://unitsofmeasure.org", "code": "%s"}}"""
+                .formatted(loinc, value, unit, unit);
+    }
+
+    private static String diabetes() {
+        return condition("44054006", "Type 2 diabetes mellitus");
+    }
+
+    private static String condition(String snomed, String display) {
+        return """
+                {"resourceType": "Condition", "subject": {"reference": "Patient/p"},
+                 "clinicalStatus": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": "active"}]},
+                 "code": {"coding": [{"system": "http://snomed.info/sct", "code": "%s", "display": "%s"}]},
+                 "onsetDateTime": "2015-01-01T00:00:00Z"}"""
+                .formatted(snomed, display);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
