@@ -1,0 +1,2 @@
+/** Trains the policy from scratch, deterministically, and writes what serving needs together with its provenance. */
+package org.hsdpo.agent.training;
