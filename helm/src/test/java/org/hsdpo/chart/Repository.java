@@ -6,9 +6,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The files under test, found from the folder of this module. */
@@ -19,6 +24,8 @@ final class Repository {
             ? Path.of("..")
             : Path.of(System.getProperty("hsdpo.root", "."));
     static final Path CHART = ROOT.resolve("helm/hsdpo");
+
+    private static final Set<String> WRITTEN_BY_BUILDS = Set.of("target", ".git", ".hsdpo");
 
     private Repository() {}
 
@@ -49,11 +56,29 @@ final class Repository {
         }
     }
 
+    /** The files below a folder, in order; what a build writes is left out, because it may change meanwhile. */
     static List<Path> files(Path folder, Predicate<Path> wanted) {
-        try (var files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).filter(wanted).sorted().toList();
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                    return WRITTEN_BY_BUILDS.contains(visited.getFileName().toString())
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (wanted.test(file)) {
+                        found.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        return found.stream().sorted().toList();
     }
 }
