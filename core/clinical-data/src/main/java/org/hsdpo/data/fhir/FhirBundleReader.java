@@ -1,0 +1,281 @@
+package org.hsdpo.data.fhir;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.LenientErrorHandler;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.FamilyMemberHistory;
+import org.hl7.fhir.r4.model.Medication;
+import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.MedicationStatement;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Patient;
+import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.patient.ProblemList;
+import org.hsdpo.clinical.patient.Provenance;
+import org.hsdpo.clinical.patient.Sex;
+import org.hsdpo.clinical.patient.Sourced;
+import org.hsdpo.data.ClinicalFacts;
+import org.hsdpo.data.Receipt;
+import org.hsdpo.data.drug.DrugVocabulary;
+import org.hsdpo.data.fhir.FhirDocument.Resource;
+
+/**
+ * Reads FHIR R4 records: a bundle (transaction, batch, collection, searchset, document, message) or a single resource.
+ *
+ * <p>The record is refused whole, with every violation listed, where it is no well-formed FHIR, speaks of more than one
+ * patient, holds a measurement that no living patient has, or a measurement in a unit that is not known. Codes that mean
+ * nothing to HSDPO are counted and listed as issues. Thread-safe.
+ */
+public final class FhirBundleReader {
+    /** Resource types that carry facts; other types in a bundle are passed over. */
+    static final Set<String> CARRIERS = Set.of(
+            "Patient",
+            "Observation",
+            "Condition",
+            "MedicationRequest",
+            "MedicationStatement",
+            "MedicationAdministration",
+            "AllergyIntolerance",
+            "FamilyMemberHistory",
+            "DocumentReference",
+            "DiagnosticReport");
+
+    private final FhirContext context = FhirContext.forR4Cached();
+
+    /** Reads one resource of each kind, so that the first record of a patient is not the slow one. */
+    public void warmUp() {
+        for (String type : CARRIERS) {
+            parser().parseResource("{\"resourceType\":\"" + type + "\",\"id\":\"warm-up\"}");
+        }
+        DrugVocabulary.shipped().namesIn("metformin");
+    }
+
+    /**
+     * The facts of a record.
+     *
+     * @param content UTF-8 JSON
+     * @throws InvalidInputException where the record is refused; nothing of it may then be used
+     */
+    public ClinicalFacts read(byte[] content, Receipt receipt) {
+        FhirDocument document = FhirDocument.parse(content, CARRIERS);
+        onePatient(document);
+        Reading reading = new Reading(document, receipt);
+        for (Resource resource : document.resources()) {
+            if (CARRIERS.contains(resource.type())) {
+                reading.read(resource);
+            }
+        }
+        return reading.result();
+    }
+
+    private IParser parser() {
+        IParser parser = context.newJsonParser();
+        parser.setParserErrorHandler(new LenientErrorHandler(false));
+        parser.setOverrideResourceIdWithBundleEntryFullUrl(false);
+        return parser;
+    }
+
+    private static void onePatient(FhirDocument document) {
+        Map<String, String> aliases = new HashMap<>();
+        Set<String> patients = new HashSet<>();
+        for (Resource resource : document.resources()) {
+            if (resource.type().equals("Patient")) {
+                String name = resource.id().isEmpty() ? resource.path() : resource.id();
+                patients.add(name);
+                aliases.put(lastPart(resource.fullUrl()), name);
+            }
+        }
+        for (Resource resource : document.resources()) {
+            if (CARRIERS.contains(resource.type()) && !resource.type().equals("Patient")) {
+                for (String field : List.of("subject", "patient")) {
+                    String reference =
+                            resource.json().path(field).path("reference").asText("");
+                    if (!reference.isEmpty() && !reference.startsWith("#") && !reference.contains("?")) {
+                        String id = lastPart(reference);
+                        patients.add(aliases.getOrDefault(id, id));
+                    }
+                }
+            }
+        }
+        if (patients.size() > 1) {
+            throw new InvalidInputException(
+                    "entry",
+                    "SEVERAL_PATIENTS",
+                    "the record speaks of " + patients.size() + " patients",
+                    "resources of one patient");
+        }
+    }
+
+    private static String lastPart(String reference) {
+        String unversioned = reference.replaceFirst("/_history/.*$", "");
+        return unversioned.substring(Math.max(unversioned.lastIndexOf('/'), unversioned.lastIndexOf(':')) + 1);
+    }
+
+    /** The state of reading one record. */
+    private final class Reading {
+        private final FhirDocument document;
+        private final Receipt receipt;
+        private final ClinicalFacts.Collector facts = new ClinicalFacts.Collector();
+        private final List<Violation> violations = new ArrayList<>();
+        private final ObservationReading observations;
+        private final ConditionReading conditions;
+        private final MedicationReading medications;
+        private final AllergyReading allergies;
+        private final NoteReading notes;
+
+        Reading(FhirDocument document, Receipt receipt) {
+            this.document = document;
+            this.receipt = receipt;
+            observations = new ObservationReading(facts, violations, receipt);
+            conditions = new ConditionReading(facts, receipt);
+            medications = new MedicationReading(facts, receipt);
+            allergies = new AllergyReading(facts, receipt);
+            notes = new NoteReading(facts, violations);
+        }
+
+        void read(Resource resource) {
+            String path = resource.path();
+            try {
+                switch (parser().parseResource(resource.json().toString())) {
+                    case Patient patient -> patient(patient, path);
+                    case Observation observation -> observations.read(observation, path);
+                    case Condition condition -> conditions.read(condition, path);
+                    case FamilyMemberHistory history -> conditions.read(history, path);
+                    case MedicationRequest request ->
+                        medications.read(request, product(request.getMedication(), resource), path);
+                    case MedicationStatement statement ->
+                        medications.read(statement, product(statement.getMedication(), resource), path);
+                    case MedicationAdministration administration ->
+                        medications.read(administration, product(administration.getMedication(), resource), path);
+                    case AllergyIntolerance allergy -> allergies.read(allergy, path);
+                    case DocumentReference reference -> notes.read(reference, path);
+                    case DiagnosticReport report -> notes.read(report, path);
+                    default ->
+                        throw new IllegalStateException(resource.type() + " is listed as a carrier but not read");
+                }
+            } catch (DataFormatException e) {
+                violations.add(new Violation(
+                        path,
+                        "FHIR_INVALID",
+                        "the " + resource.type() + " does not follow FHIR R4",
+                        "a " + resource.type() + " as in hl7.org/fhir/R4"));
+            }
+        }
+
+        /** The product a medication resource speaks of: a code of its own, or that of a Medication it refers to. */
+        private Optional<org.hl7.fhir.r4.model.CodeableConcept> product(
+                org.hl7.fhir.r4.model.Type medication, Resource resource) {
+            return switch (medication) {
+                case org.hl7.fhir.r4.model.CodeableConcept concept -> Optional.of(concept);
+                case org.hl7.fhir.r4.model.Reference reference -> referred(reference, resource);
+                case null, default -> Optional.empty();
+            };
+        }
+
+        private Optional<org.hl7.fhir.r4.model.CodeableConcept> referred(
+                org.hl7.fhir.r4.model.Reference reference, Resource resource) {
+            if (reference.getResource() instanceof Medication contained) {
+                return Optional.of(contained.getCode());
+            }
+            String text = reference.getReference() == null ? "" : reference.getReference();
+            if (text.startsWith("#")) {
+                for (var contained : resource.json().path("contained")) {
+                    if (contained.path("id").asText("").equals(text.substring(1))) {
+                        return medicationCode(contained);
+                    }
+                }
+            }
+            Optional<org.hl7.fhir.r4.model.CodeableConcept> target =
+                    document.target(text).flatMap(this::medicationCode);
+            return target.or(() -> Optional.ofNullable(reference.getDisplay())
+                    .map(display -> new org.hl7.fhir.r4.model.CodeableConcept().setText(display)));
+        }
+
+        private Optional<org.hl7.fhir.r4.model.CodeableConcept> medicationCode(
+                com.fasterxml.jackson.databind.JsonNode json) {
+            return parser().parseResource(json.toString()) instanceof Medication medication
+                    ? Optional.of(medication.getCode())
+                    : Optional.empty();
+        }
+
+        private void patient(Patient patient, String path) {
+            Provenance provenance = receipt.coded(Provenance.Source.FHIR, path);
+            AdministrativeGender gender = patient.getGender();
+            if (gender == AdministrativeGender.FEMALE || gender == AdministrativeGender.MALE) {
+                facts.sex(new Sourced<>(gender == AdministrativeGender.FEMALE ? Sex.FEMALE : Sex.MALE, provenance));
+            }
+            String birth = patient.getBirthDateElement().getValueAsString();
+            if (birth != null && birth.length() == 10) {
+                birthDate(LocalDate.parse(birth), provenance, path);
+            } else if (birth != null) {
+                facts.issue(
+                        DataIssue.Kind.QUARANTINED,
+                        path + ".birthDate",
+                        "the birth date is not stated to the day; age stays unknown");
+            }
+            if (patient.hasDeceasedDateTimeType()
+                    || (patient.hasDeceasedBooleanType()
+                            && patient.getDeceasedBooleanType().booleanValue())) {
+                facts.issue(
+                        DataIssue.Kind.IMPROBABLE,
+                        path + ".deceased",
+                        "the record says that the patient has died; nothing can be dosed");
+            }
+        }
+
+        private void birthDate(LocalDate date, Provenance provenance, String path) {
+            LocalDate received = LocalDate.ofInstant(receipt.receivedAt(), java.time.ZoneOffset.UTC);
+            if (date.isAfter(received.plusDays(1)) || date.isBefore(received.minusYears(130))) {
+                violations.add(new Violation(
+                        path + ".birthDate",
+                        "VALUE_IMPOSSIBLE",
+                        "the birth date is not that of a living patient",
+                        "a date of the last 130 years"));
+                return;
+            }
+            facts.birthDate(new Sourced<>(date, provenance));
+        }
+
+        ClinicalFacts result() {
+            if (!violations.isEmpty()) {
+                throw new InvalidInputException(violations);
+            }
+            observations.reportUnmapped();
+            conditions.reportUnmapped();
+            ClinicalFacts withoutList = facts.facts();
+            if (conditions.entries() > 0) {
+                Instant current = withoutList.newestFact().orElse(receipt.receivedAt());
+                facts.add(new ProblemList(
+                        current, conditions.entries(), receipt.coded(Provenance.Source.FHIR, "Condition")));
+            }
+            ClinicalFacts all = facts.facts();
+            if (all.isEmpty()) {
+                throw new InvalidInputException(
+                        "entry",
+                        "NO_FACTS",
+                        "the record holds nothing HSDPO reads",
+                        "at least one of "
+                                + String.join(", ", CARRIERS.stream().sorted().toList()) + " with a known code");
+            }
+            return all;
+        }
+    }
+}

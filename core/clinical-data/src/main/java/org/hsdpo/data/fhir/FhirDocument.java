@@ -1,0 +1,216 @@
+package org.hsdpo.data.fhir;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.clinical.error.Violation;
+
+/**
+ * The JSON of a FHIR record taken apart: a list of resources, each with its path, and what references point to.
+ *
+ * @param resources the resources of the record in order
+ * @param targets resources by {@code fullUrl} and by {@code Type/id}
+ */
+record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets) {
+    /** Bundle types that hold a patient's resources as they are; a history or subscription holds versions and events. */
+    private static final Set<String> BUNDLE_TYPES =
+            Set.of("transaction", "collection", "searchset", "batch", "document", "message");
+
+    /**
+     * One resource.
+     *
+     * @param path in the record, for example {@code entry[3].resource}
+     * @param type its {@code resourceType}
+     * @param fullUrl of its entry, or empty
+     * @param json its content
+     */
+    record Resource(String path, String type, String fullUrl, JsonNode json) {
+        String id() {
+            return json.path("id").asText("");
+        }
+    }
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    static {
+        JSON.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(200)
+                        .maxNumberLength(100)
+                        .maxStringLength(64 << 20)
+                        .build());
+    }
+
+    /**
+     * Takes a record apart.
+     *
+     * @param accepted resource types that may stand alone
+     * @throws InvalidInputException where the content is no JSON, no FHIR, holds a key twice, or is of another type
+     */
+    static FhirDocument parse(byte[] content, Set<String> accepted) {
+        JsonNode root = tree(content);
+        String type = root.path("resourceType").asText("");
+        if (type.isEmpty()) {
+            throw new InvalidInputException(
+                    "resourceType",
+                    "NOT_FHIR",
+                    "the JSON is not a FHIR resource: it has no resourceType",
+                    kinds(accepted));
+        }
+        if (!type.equals("Bundle")) {
+            if (!accepted.contains(type)) {
+                throw new InvalidInputException(
+                        "resourceType",
+                        "RESOURCE_TYPE_UNSUPPORTED",
+                        "a " + shortened(type) + " on its own says nothing HSDPO reads",
+                        kinds(accepted));
+            }
+            return new FhirDocument(List.of(new Resource(type, type, "", root)), Map.of());
+        }
+        String bundleType = root.path("type").asText("");
+        if (!BUNDLE_TYPES.contains(bundleType)) {
+            throw new InvalidInputException(
+                    "type",
+                    "BUNDLE_TYPE_UNSUPPORTED",
+                    bundleType.isEmpty() ? "the bundle has no type" : "a bundle of type " + shortened(bundleType),
+                    String.join(", ", BUNDLE_TYPES.stream().sorted().toList()));
+        }
+        return entries(root.path("entry"));
+    }
+
+    private static FhirDocument entries(JsonNode entries) {
+        if (!entries.isArray() || entries.isEmpty()) {
+            throw new InvalidInputException(
+                    "entry", "BUNDLE_EMPTY", "the bundle has no entries", "a bundle with at least one resource");
+        }
+        List<Resource> resources = new ArrayList<>();
+        Map<String, JsonNode> targets = new HashMap<>();
+        List<Violation> violations = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            JsonNode entry = entries.get(i);
+            JsonNode resource = entry.path("resource");
+            String path = "entry[" + i + "].resource";
+            if (entry.path("request").path("method").asText("").equals("DELETE")) {
+                continue;
+            }
+            String type = resource.path("resourceType").asText("");
+            if (!resource.isObject() || type.isEmpty()) {
+                violations.add(
+                        new Violation(path, "NOT_FHIR", "the entry holds no FHIR resource", "a FHIR R4 resource"));
+                continue;
+            }
+            String fullUrl = entry.path("fullUrl").asText("");
+            Resource read = new Resource(path, type, fullUrl, resource);
+            resources.add(read);
+            if (!fullUrl.isEmpty()) {
+                targets.put(fullUrl, resource);
+            }
+            if (!read.id().isEmpty()) {
+                targets.put(type + "/" + read.id(), resource);
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidInputException(violations);
+        }
+        return new FhirDocument(List.copyOf(resources), Map.copyOf(targets));
+    }
+
+    /** The resource a reference of the record points to, if it is in the record. */
+    Optional<JsonNode> target(String reference) {
+        JsonNode exact = targets.get(reference);
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        int slash = reference.lastIndexOf('/', Math.max(0, reference.lastIndexOf('/') - 1));
+        return Optional.ofNullable(slash < 0 ? null : targets.get(reference.substring(slash + 1)));
+    }
+
+    private static JsonNode tree(byte[] content) {
+        if (content.length == 0) {
+            throw new InvalidInputException(
+                    "content", "INPUT_EMPTY", "the record is empty", "a FHIR R4 resource in JSON");
+        }
+        try (JsonParser parser = JSON.getFactory().createParser(content)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new InvalidInputException(
+                        "content", "NOT_FHIR", "the content is not a JSON object", "a FHIR R4 resource in JSON");
+            }
+            return read(parser);
+        } catch (JsonProcessingException e) {
+            throw refused("", e);
+        } catch (IOException e) {
+            // Bytes that are no UTF-8 come here: the content is no JSON text at all.
+            throw new InvalidInputException(
+                    "content", "JSON_INVALID", "the content is not UTF-8 text", "a FHIR R4 resource in JSON, UTF-8");
+        }
+    }
+
+    private static JsonNode read(JsonParser parser) throws IOException {
+        try {
+            JsonNode tree = JSON.readTree(parser);
+            if (parser.nextToken() != null) {
+                throw new InvalidInputException(
+                        "content", "JSON_INVALID", "there is text after the end of the JSON", "one JSON object");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw refused(parser.getParsingContext().pathAsPointer().toString(), e);
+        }
+    }
+
+    /** Messages of the JSON library may quote the content, which may be a patient's: they are put in other words. */
+    private static InvalidInputException refused(String pointer, JsonProcessingException e) {
+        String place = e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+        String message =
+                switch (e) {
+                    case JsonEOFException ignored -> "the JSON ends early (truncated)" + place;
+                    case StreamConstraintsException ignored ->
+                        "the JSON is nested too deeply or a value is too long" + place;
+                    case JsonParseException parse
+                    when parse.getOriginalMessage().startsWith("Duplicate field") ->
+                        "a key occurs twice in one object" + place;
+                    default -> "the content is not JSON" + place;
+                };
+        String code = message.startsWith("a key") ? "JSON_KEY_TWICE" : "JSON_INVALID";
+        return new InvalidInputException(
+                pointer.isEmpty() ? "content" : path(pointer), code, message, "a FHIR R4 resource in well-formed JSON");
+    }
+
+    /** {@code /entry/3/resource} as {@code entry[3].resource}. */
+    private static String path(String pointer) {
+        return pointer.substring(1).replaceAll("/(\\d+)(?=/|$)", "[$1]").replace('/', '.');
+    }
+
+    private static String kinds(Set<String> accepted) {
+        return "a Bundle, or one of "
+                + String.join(", ", accepted.stream().sorted().toList());
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}

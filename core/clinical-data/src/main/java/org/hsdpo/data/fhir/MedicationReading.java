@@ -1,0 +1,181 @@
+package org.hsdpo.data.fhir;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Dosage;
+import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.MedicationStatement;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Type;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.patient.MedicationRecord;
+import org.hsdpo.clinical.patient.MedicationRecord.Status;
+import org.hsdpo.clinical.patient.Provenance;
+import org.hsdpo.data.ClinicalFacts;
+import org.hsdpo.data.Receipt;
+import org.hsdpo.data.drug.DrugVocabulary;
+import org.hsdpo.data.drug.Product;
+import org.hsdpo.data.drug.ProductNameReader;
+
+/** Prescriptions, statements and administrations of drugs, one record for each ingredient. */
+final class MedicationReading {
+    private static final Set<MedicationRequest.MedicationRequestIntent> NOT_ORDERED = Set.of(
+            MedicationRequest.MedicationRequestIntent.PROPOSAL,
+            MedicationRequest.MedicationRequestIntent.PLAN,
+            MedicationRequest.MedicationRequestIntent.OPTION);
+
+    private final ClinicalFacts.Collector facts;
+    private final Receipt receipt;
+    private final DrugVocabulary vocabulary = DrugVocabulary.shipped();
+    private final ProductNameReader names = new ProductNameReader(vocabulary);
+    private final DosageReading dosages = new DosageReading();
+
+    MedicationReading(ClinicalFacts.Collector facts, Receipt receipt) {
+        this.facts = facts;
+        this.receipt = receipt;
+    }
+
+    void read(MedicationRequest request, Optional<CodeableConcept> product, String path) {
+        if (request.getDoNotPerform() || NOT_ORDERED.contains(request.getIntent())) {
+            facts.issue(DataIssue.Kind.QUARANTINED, path, "the request is not an order and was not taken");
+            return;
+        }
+        Status status =
+                switch (request.getStatus()) {
+                    case ACTIVE -> Status.ACTIVE;
+                    case ONHOLD -> Status.ON_HOLD;
+                    case CANCELLED, COMPLETED, STOPPED -> Status.STOPPED;
+                    case UNKNOWN -> Status.UNKNOWN;
+                    case ENTEREDINERROR, DRAFT, NULL -> null;
+                    case null -> Status.UNKNOWN;
+                };
+        take(
+                product,
+                status,
+                FhirTime.of(request.getAuthoredOnElement()),
+                Optional.empty(),
+                request.getDosageInstruction(),
+                path);
+    }
+
+    void read(MedicationStatement statement, Optional<CodeableConcept> product, String path) {
+        Status status =
+                switch (statement.getStatus()) {
+                    case ACTIVE -> Status.ACTIVE;
+                    case ONHOLD -> Status.ON_HOLD;
+                    case COMPLETED, STOPPED, NOTTAKEN -> Status.STOPPED;
+                    case UNKNOWN, INTENDED -> Status.UNKNOWN;
+                    case ENTEREDINERROR, NULL -> null;
+                    case null -> Status.UNKNOWN;
+                };
+        Type effective = statement.getEffective();
+        Optional<Instant> start = FhirTime.of(effective).or(() -> FhirTime.of(statement.getDateAssertedElement()));
+        Optional<Instant> end =
+                effective instanceof Period period ? FhirTime.of(period.getEndElement()) : Optional.empty();
+        take(product, status, start, end, statement.getDosage(), path);
+    }
+
+    /** An administration that is over says that the drug was given then, not that it is taken now. */
+    void read(MedicationAdministration administration, Optional<CodeableConcept> product, String path) {
+        Status status =
+                switch (administration.getStatus()) {
+                    case INPROGRESS -> Status.ACTIVE;
+                    case ONHOLD -> Status.ON_HOLD;
+                    case COMPLETED, STOPPED -> Status.STOPPED;
+                    case UNKNOWN -> Status.UNKNOWN;
+                    case NOTDONE, ENTEREDINERROR, NULL -> null;
+                    case null -> Status.UNKNOWN;
+                };
+        Type effective = administration.getEffective();
+        Optional<Instant> start = FhirTime.of(effective);
+        Optional<Instant> end =
+                effective instanceof Period period ? FhirTime.of(period.getEndElement()) : Optional.empty();
+        take(product, status, start, status == Status.STOPPED ? end.or(() -> start) : end, List.of(), path);
+    }
+
+    private void take(
+            Optional<CodeableConcept> concept,
+            Status status,
+            Optional<Instant> start,
+            Optional<Instant> end,
+            List<Dosage> dosage,
+            String path) {
+        if (status == null) {
+            facts.issue(DataIssue.Kind.QUARANTINED, path, "the entry is a draft, was not done or was entered in error");
+            return;
+        }
+        String rxnorm = concept.flatMap(
+                        code -> Codes.of(code, Codes.RXNORM).stream().findFirst())
+                .orElse("");
+        Optional<String> name = concept.flatMap(MedicationReading::name).or(() -> vocabulary.rxnormProduct(rxnorm));
+        if (name.isEmpty()) {
+            facts.issue(
+                    DataIssue.Kind.UNMAPPED,
+                    path + ".medication",
+                    "a drug is named only by a code HSDPO does not know"
+                            + (rxnorm.isEmpty() ? "" : ": RxNorm " + rxnorm));
+            return;
+        }
+        Product product = names.read(name.get());
+        for (Product.Part part : product.parts()) {
+            facts.add(record(part, product, rxnorm, status, start, end, dosage, path));
+        }
+    }
+
+    private MedicationRecord record(
+            Product.Part part,
+            Product product,
+            String rxnorm,
+            Status status,
+            Optional<Instant> start,
+            Optional<Instant> end,
+            List<Dosage> dosage,
+            String path) {
+        Provenance provenance = receipt.coded(Provenance.Source.FHIR, path);
+        Optional<Drug> drug = part.drug();
+        OptionalDouble dose = OptionalDouble.empty();
+        if (drug.isPresent()) {
+            DosageReading.Total total = dosages.total(dosage, product, part, drug.get());
+            dose = total.dose();
+            provenance = provenance.transformed(total.note());
+            if (dose.isEmpty() && status == Status.ACTIVE) {
+                facts.issue(
+                        DataIssue.Kind.MISSING,
+                        path + ".dosageInstruction",
+                        Formulary.shipped().entry(drug.get()).label() + ": " + total.note()
+                                + "; the dose stays unknown");
+            }
+        }
+        return new MedicationRecord(
+                drug, part.ingredient(), rxnorm, dose, status, start, end, asWritten(product, dosage), provenance);
+    }
+
+    private static String asWritten(Product product, List<Dosage> dosages) {
+        List<String> texts = new ArrayList<>();
+        texts.add(product.asWritten());
+        dosages.stream().filter(Dosage::hasText).map(Dosage::getText).forEach(texts::add);
+        return String.join("; ", texts);
+    }
+
+    private static Optional<String> name(CodeableConcept concept) {
+        Optional<String> rxnorm = concept.getCoding().stream()
+                .filter(coding -> Codes.RXNORM.equals(coding.getSystem()) && coding.hasDisplay())
+                .map(Coding::getDisplay)
+                .findFirst();
+        return rxnorm.or(() -> concept.hasText() ? Optional.of(concept.getText()) : Optional.empty())
+                .or(() -> concept.getCoding().stream()
+                        .filter(Coding::hasDisplay)
+                        .map(Coding::getDisplay)
+                        .findFirst())
+                .filter(text -> !text.isBlank());
+    }
+}

@@ -1,0 +1,136 @@
+package org.hsdpo.data.fhir;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Type;
+import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.clinical.measurement.MeasurementCatalogue;
+import org.hsdpo.clinical.measurement.MeasurementDefinition;
+import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.patient.Provenance;
+import org.hsdpo.data.ClinicalFacts;
+import org.hsdpo.data.Receipt;
+
+/** Observations and their components, by LOINC code, in canonical units. */
+final class ObservationReading {
+    private final ClinicalFacts.Collector facts;
+    private final List<Violation> violations;
+    private final Receipt receipt;
+    private final MeasurementCatalogue catalogue = MeasurementCatalogue.shipped();
+    private final Codes unmapped = new Codes();
+
+    ObservationReading(ClinicalFacts.Collector facts, List<Violation> violations, Receipt receipt) {
+        this.facts = facts;
+        this.violations = violations;
+        this.receipt = receipt;
+    }
+
+    void read(Observation observation, String path) {
+        boolean usable =
+                switch (observation.getStatus()) {
+                    case FINAL, AMENDED, CORRECTED, PRELIMINARY -> true;
+                    case null, default -> false;
+                };
+        Optional<MeasurementDefinition> measured = definition(observation.getCode());
+        if (!usable) {
+            if (measured.isPresent()) {
+                quarantine(path, measured.get(), "its status is not final");
+            }
+            return;
+        }
+        Optional<Instant> time =
+                FhirTime.of(observation.getEffective()).or(() -> FhirTime.of(observation.getIssuedElement()));
+        if (measured.isPresent()) {
+            take(measured.get(), observation.getValue(), time, path);
+        } else if (observation.getComponent().isEmpty()) {
+            unmapped.tally(observation.getCode());
+        }
+        for (int i = 0; i < observation.getComponent().size(); i++) {
+            var component = observation.getComponent().get(i);
+            String componentPath = path + ".component[" + i + "]";
+            definition(component.getCode())
+                    .ifPresentOrElse(
+                            definition -> take(definition, component.getValue(), time, componentPath),
+                            () -> unmapped.tally(component.getCode()));
+        }
+    }
+
+    void reportUnmapped() {
+        if (!unmapped.isEmpty()) {
+            facts.issue(
+                    DataIssue.Kind.UNMAPPED, "Observation.code", "not among the measurements HSDPO reads: " + unmapped);
+        }
+    }
+
+    private Optional<MeasurementDefinition> definition(CodeableConcept code) {
+        return Codes.of(code, Codes.LOINC).stream()
+                .flatMap(loinc -> catalogue.byLoinc(loinc).stream())
+                .findFirst();
+    }
+
+    private void take(MeasurementDefinition definition, Type value, Optional<Instant> time, String path) {
+        if (!(value instanceof Quantity quantity) || quantity.getValue() == null) {
+            quarantine(path, definition, "it has no numeric value");
+            return;
+        }
+        if (time.isEmpty()) {
+            quarantine(path, definition, "it has no time");
+            return;
+        }
+        String valuePath = path + ".valueQuantity";
+        try {
+            Provenance provenance = receipt.coded(Provenance.Source.FHIR, path);
+            String written = unit(quantity);
+            Optional<String> alias = UnitTexts.ucum(written);
+            var stated =
+                    org.hsdpo.clinical.quantity.Quantity.of(quantity.getValue().doubleValue(), alias.orElse(written));
+            var canonical = definition.normalise(stated);
+            if (!stated.unit().equals(canonical.unit()) || alias.isPresent()) {
+                provenance = provenance.transformed(
+                        "converted from " + quantity.getValue().toPlainString() + " " + written);
+            }
+            if (quantity.hasComparator()) {
+                provenance = provenance.transformed(
+                        "reported as " + quantity.getComparator().toCode() + " the value");
+            }
+            boolean improbable = !definition.isPlausible(canonical.value());
+            if (improbable) {
+                facts.issue(
+                        DataIssue.Kind.IMPROBABLE,
+                        valuePath,
+                        definition.label() + " of " + canonical + " is possible but rare: to be confirmed");
+            }
+            if (time.get().isAfter(receipt.receivedAt().plus(Duration.ofDays(1)))) {
+                facts.issue(
+                        DataIssue.Kind.IMPROBABLE,
+                        path,
+                        definition.label() + " is dated after its receipt: not used before then");
+            }
+            facts.add(new org.hsdpo.clinical.patient.Observation(
+                    definition.id(), canonical, time.get(), improbable, provenance));
+        } catch (InvalidInputException e) {
+            e.violations().forEach(violation -> violations.add(placed(violation, definition, valuePath)));
+        }
+    }
+
+    private static String unit(Quantity quantity) {
+        return quantity.hasCode() ? quantity.getCode() : quantity.hasUnit() ? quantity.getUnit() : "";
+    }
+
+    private static Violation placed(Violation violation, MeasurementDefinition definition, String valuePath) {
+        boolean unit = violation.field().equals("unit");
+        String field = valuePath + (unit ? ".code" : ".value");
+        String accepted = unit ? "a UCUM unit that converts to " + definition.unit() : violation.accepted();
+        return new Violation(field, violation.code(), definition.label() + ": " + violation.message(), accepted);
+    }
+
+    private void quarantine(String path, MeasurementDefinition definition, String reason) {
+        facts.issue(DataIssue.Kind.QUARANTINED, path, definition.label() + " was not taken: " + reason);
+    }
+}

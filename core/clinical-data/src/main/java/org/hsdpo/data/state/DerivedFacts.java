@@ -1,0 +1,139 @@
+package org.hsdpo.data.state;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.hsdpo.clinical.condition.ConditionConcept;
+import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.measurement.MeasurementCatalogue;
+import org.hsdpo.clinical.measurement.MeasurementDefinition;
+import org.hsdpo.clinical.patient.ConditionRecord;
+import org.hsdpo.clinical.patient.Observation;
+import org.hsdpo.clinical.patient.Provenance;
+import org.hsdpo.clinical.patient.Sex;
+import org.hsdpo.clinical.patient.Sourced;
+import org.hsdpo.clinical.quantity.Quantity;
+import org.hsdpo.clinical.renal.RenalFunction;
+
+/** What follows from facts by a published equation, where no source states it itself. */
+final class DerivedFacts {
+    private static final int ADULT = 18;
+
+    private final Instant asOf;
+
+    DerivedFacts(Instant asOf) {
+        this.asOf = asOf;
+    }
+
+    List<Observation> of(
+            List<Observation> observations,
+            List<ConditionRecord> conditions,
+            Optional<Sourced<Sex>> sex,
+            Optional<Sourced<LocalDate>> birthDate) {
+        List<Observation> derived = new ArrayList<>();
+        if (sex.isPresent() && birthDate.isPresent()) {
+            derived.addAll(renalFunction(observations, sex.get(), birthDate.get()));
+        }
+        derived.addAll(bodyMassIndex(observations));
+        duration(conditions).ifPresent(derived::add);
+        return derived;
+    }
+
+    private List<Observation> renalFunction(
+            List<Observation> observations, Sourced<Sex> sex, Sourced<LocalDate> birthDate) {
+        List<Observation> derived = new ArrayList<>();
+        for (Observation creatinine : of(observations, Measurement.CREATININE)) {
+            LocalDate day = ObservationMerge.day(creatinine.time());
+            int age = Period.between(birthDate.value(), day).getYears();
+            if (age >= ADULT && !isStated(Measurement.EGFR, day, observations)) {
+                double rate = RenalFunction.ckdEpi2021(creatinine.value().value(), age, sex.value());
+                observation(
+                                Measurement.EGFR,
+                                rate,
+                                creatinine.time(),
+                                "CKD-EPI 2021 from creatinine, age and sex",
+                                creatinine.provenance().sourceId(),
+                                creatinine.provenance().confidence())
+                        .ifPresent(derived::add);
+            }
+        }
+        return derived;
+    }
+
+    /** Each weight with the height measured last before it, or else first after it. */
+    private List<Observation> bodyMassIndex(List<Observation> observations) {
+        List<Observation> heights = of(observations, Measurement.HEIGHT);
+        List<Observation> derived = new ArrayList<>();
+        for (Observation weight : of(observations, Measurement.WEIGHT)) {
+            Optional<Observation> height = heights.stream()
+                    .filter(candidate -> !candidate.time().isAfter(weight.time()))
+                    .reduce((earlier, later) -> later)
+                    .or(() -> heights.stream().findFirst());
+            boolean stated = isStated(Measurement.BODY_MASS_INDEX, ObservationMerge.day(weight.time()), observations);
+            if (height.isPresent() && !stated) {
+                double metres = height.get().value().value() / 100;
+                observation(
+                                Measurement.BODY_MASS_INDEX,
+                                weight.value().value() / (metres * metres),
+                                weight.time(),
+                                "weight over squared height",
+                                weight.provenance().sourceId() + " and "
+                                        + height.get().provenance().sourceId(),
+                                Math.min(
+                                        weight.provenance().confidence(),
+                                        height.get().provenance().confidence()))
+                        .ifPresent(derived::add);
+            }
+        }
+        return derived;
+    }
+
+    private Optional<Observation> duration(List<ConditionRecord> conditions) {
+        return conditions.stream()
+                .filter(condition -> condition.concept() == ConditionConcept.TYPE_2_DIABETES
+                        && condition.status() == ConditionRecord.Status.ACTIVE
+                        && condition.onset().isPresent())
+                .min(Comparator.comparing(condition -> condition.onset().orElseThrow()))
+                .flatMap(condition -> observation(
+                        Measurement.DIABETES_DURATION,
+                        ChronoUnit.DAYS.between(condition.onset().orElseThrow(), asOf) / 365.25,
+                        asOf,
+                        "years since the onset of type 2 diabetes",
+                        condition.provenance().sourceId(),
+                        condition.provenance().confidence()));
+    }
+
+    /** A derived value, unless it is impossible: its inputs are then measured values that do not belong together. */
+    private static Optional<Observation> observation(
+            Measurement measurement, double value, Instant time, String how, String inputs, double confidence) {
+        MeasurementDefinition definition = MeasurementCatalogue.shipped().definition(measurement);
+        if (!definition.possible().contains(value)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Observation(
+                measurement,
+                Quantity.of(value, definition.unit()),
+                time,
+                !definition.isPlausible(value),
+                new Provenance(Provenance.Source.DERIVED, inputs, time, how + ", from " + inputs, confidence)));
+    }
+
+    private static boolean isStated(Measurement measurement, LocalDate day, List<Observation> observations) {
+        return of(observations, measurement).stream()
+                .anyMatch(observation ->
+                        LocalDate.ofInstant(observation.time(), ZoneOffset.UTC).equals(day));
+    }
+
+    private static List<Observation> of(List<Observation> observations, Measurement measurement) {
+        return observations.stream()
+                .filter(observation -> observation.measurement() == measurement)
+                .sorted(Comparator.comparing(Observation::time))
+                .toList();
+    }
+}
