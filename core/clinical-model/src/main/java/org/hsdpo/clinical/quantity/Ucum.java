@@ -30,6 +30,7 @@ public final class Ucum {
     private static final UcumService SERVICE = load();
     private static final ConcurrentMap<UnitPair, Double> FACTORS = new ConcurrentHashMap<>();
     private static final ConcurrentMap<String, Boolean> KNOWN = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<UnitPair, Boolean> COMPARABLE = new ConcurrentHashMap<>();
     private static final int KEPT = 10_000;
     private static final MathContext PRECISION = MathContext.DECIMAL128;
 
@@ -89,6 +90,18 @@ public final class Ucum {
 
     /** Whether both are valid UCUM codes of one dimension. */
     public static boolean isComparable(String unit, String other) {
+        UnitPair pair = new UnitPair(unit, other);
+        Boolean known = COMPARABLE.get(pair);
+        if (known == null) {
+            known = compare(unit, other);
+            if (COMPARABLE.size() < KEPT) {
+                COMPARABLE.put(pair, known);
+            }
+        }
+        return known;
+    }
+
+    private static boolean compare(String unit, String other) {
         try {
             return unit.equals(other) ? isValid(unit) : isValid(unit) && isValid(other) && SERVICE.isComparable(unit, other);
         } catch (UcumException e) {
