@@ -29,6 +29,8 @@ final class Personalisation {
     private static final double LEAST_ERROR = 1e-6;
     /** Reach of the search for physiology, in standard deviations of the population. */
     private static final double SEARCH_REACH = 15;
+    /** Halvings of the search: 30 standard deviations down to 1e-13. */
+    private static final int SEARCH_STEPS = 48;
 
     private static final double GLUCOSE_MG_PER_MMOL = 18.016;
     /** HOMA-%B = 20·I/(G − 3.5) and HOMA-IR = I·G/22.5 with G in mmol/L (Matthews 1985), here for G in mg/dL. */
@@ -84,6 +86,10 @@ final class Personalisation {
     private final TwinInputs inputs;
     private final String path;
     private final double[] currentDoses;
+    private final Gene[] genes = new Gene[TwinModel.DRUGS];
+    /** Factor of the known phenotype by drug; 0 where it is unknown. */
+    private final double[] knownGeneFactor = new double[TwinModel.DRUGS];
+
     private final double[] effects = new double[TwinModel.DRUGS];
     private final double[] responses = new double[TwinModel.DRUGS];
     private final double[] slowEffects = new double[TwinModel.DRUGS];
@@ -107,6 +113,14 @@ final class Personalisation {
         this.inputs = inputs;
         this.path = path;
         this.currentDoses = inputs.currentRegimen().toArray();
+        for (DrugModel drug : knowledge.drugs()) {
+            if (drug.gene() != null) {
+                Gene gene = knowledge.gene(drug.gene());
+                genes[drug.id().ordinal()] = gene;
+                knownGeneFactor[drug.id().ordinal()] =
+                        gene.factorOf(inputs.phenotypes().get(drug.gene())).orElse(0);
+            }
+        }
         refuseOutOfRange();
         this.meanGlucose = meanGlucose();
         refuseContradiction();
@@ -152,7 +166,7 @@ final class Personalisation {
         for (DrugModel drug : knowledge.drugs()) {
             int d = drug.id().ordinal();
             int at = i * TwinModel.DRUGS + d;
-            double gene = drug.gene() == null ? 1 : geneFactor(knowledge.gene(drug.gene()), key, d);
+            double gene = drug.gene() == null ? 1 : geneFactor(d, key);
             double response = logNormal(drug.responseLogSd(), CounterRandom.normal(key, Stream.RESPONSE.counter(d)));
             double clearance = logNormal(drug.clearanceLogSd(), CounterRandom.normal(key, Stream.CLEARANCE.counter(d)));
             responses[d] = drug.geneActsOn() == GeneTarget.RESPONSE ? response * gene : response;
@@ -166,9 +180,10 @@ final class Personalisation {
         }
     }
 
-    private double geneFactor(Gene gene, long key, int drug) {
-        return gene.factorOf(inputs.phenotypes().get(gene.gene()))
-                .orElseGet(() -> gene.factorAt(CounterRandom.uniform(key, Stream.GENE.counter(drug))));
+    private double geneFactor(int drug, long key) {
+        return knownGeneFactor[drug] > 0
+                ? knownGeneFactor[drug]
+                : genes[drug].factorAt(CounterRandom.uniform(key, Stream.GENE.counter(drug)));
     }
 
     /** What was measured under the current regimen, taken back to what it would be without drugs. */
@@ -235,7 +250,7 @@ final class Personalisation {
         double high = SEARCH_REACH;
         double secretion = 0;
         double production = 0;
-        for (int step = 0; step < 60; step++) {
+        for (int step = 0; step < SEARCH_STEPS; step++) {
             double middle = (low + high) / 2;
             double offset = contrast * middle;
             secretion = Math.exp(betaCellCentre - physiology.betaCellFunction().logSd() * offset) / HOMA_B;

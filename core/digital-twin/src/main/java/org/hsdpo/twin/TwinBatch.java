@@ -150,16 +150,14 @@ public final class TwinBatch {
      */
     public void setDoses(int twin, double[] dosesByDrugOrdinal) {
         refuseWrong(dosesByDrugOrdinal);
-        System.arraycopy(dosesByDrugOrdinal, 0, doses, twin * DRUGS, DRUGS);
-        expose(twin);
+        take(twin, dosesByDrugOrdinal);
     }
 
     /** {@link #setDoses} for every twin. */
     public void setAllDoses(double[] dosesByDrugOrdinal) {
         refuseWrong(dosesByDrugOrdinal);
         for (int i = 0; i < size; i++) {
-            System.arraycopy(dosesByDrugOrdinal, 0, doses, i * DRUGS, DRUGS);
-            expose(i);
+            take(i, dosesByDrugOrdinal);
         }
     }
 
@@ -471,6 +469,14 @@ public final class TwinBatch {
             cumulative += probability;
         }
         return count;
+    }
+
+    private void take(int twin, double[] dosesByDrugOrdinal) {
+        int base = twin * DRUGS;
+        if (!Arrays.equals(doses, base, base + DRUGS, dosesByDrugOrdinal, 0, DRUGS)) {
+            System.arraycopy(dosesByDrugOrdinal, 0, doses, base, DRUGS);
+            expose(twin);
+        }
     }
 
     private void expose(int i) {
