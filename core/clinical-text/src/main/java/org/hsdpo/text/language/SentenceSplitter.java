@@ -1,6 +1,7 @@
 package org.hsdpo.text.language;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,10 +16,17 @@ import org.hsdpo.text.note.Span;
 public final class SentenceSplitter {
     /** A shorter line is not wrapped: wrapped text runs to 70 characters and more. */
     private static final int SHORTEST_WRAPPED_LINE = 60;
+    /** A line that ends with an open word is wrapped from this length on. */
+    private static final int SHORTEST_OPEN_LINE = 40;
     /** A longer stretch is cut at white space, which keeps the cost linear for a note on one line. */
     private static final int LONGEST_BLOCK = 2_000;
     /** A bracket longer than this was never closed. */
     private static final int LONGEST_BRACKET = 150;
+
+    /** Words that a sentence does not end with. */
+    private static final Set<String> OPEN_WORDS = Set.of(
+            "no", "of", "the", "a", "an", "with", "and", "or", "to", "for", "by", "on", "in", "at", "is", "was", "has",
+            "had", "from", "his", "her", "without", "not", "who", "that", "which", "are", "were", "denies");
 
     /** Abbreviations that stand inside a sentence although a full stop follows. */
     private static final Set<String> INNER_ABBREVIATIONS = Set.of(
@@ -52,6 +60,14 @@ public final class SentenceSplitter {
         sections.forEach(section -> breaks[section.span().start()] = true);
         markLines(note, breaks);
         markInlineEntries(note, breaks);
+        for (Section section : sections) {
+            int title = section.span().start();
+            Arrays.fill(
+                    breaks,
+                    title + 1,
+                    Math.max(title + 1, title + section.title().length()),
+                    false);
+        }
         List<Span> blocks = new ArrayList<>();
         int start = 0;
         int lastSpace = -1;
@@ -98,11 +114,17 @@ public final class SentenceSplitter {
     private static boolean isWrapped(String note, int start, int end, int next, int widest) {
         int length = end - start;
         int nextEnd = lineEnd(note, next);
-        if (length < SHORTEST_WRAPPED_LINE || isBlank(note, next, nextEnd) || startsListEntry(note, next, nextEnd)) {
+        if (length < SHORTEST_OPEN_LINE || isBlank(note, next, nextEnd) || startsListEntry(note, next, nextEnd)) {
             return false;
         }
         char last = note.charAt(end - 1);
         if (last == ':' || last == '|' || last == '+' || last == '-' && note.charAt(end - 2) == '-') {
+            return false;
+        }
+        if (endsOpen(note, start, end)) {
+            return true;
+        }
+        if (length < SHORTEST_WRAPPED_LINE) {
             return false;
         }
         int word = next;
@@ -112,13 +134,22 @@ public final class SentenceSplitter {
         return length + 1 + (word - next) > widest - 4 || Character.isLowerCase(note.charAt(next));
     }
 
+    /** Whether the last word of a line cannot end a sentence. */
+    private static boolean endsOpen(String note, int start, int end) {
+        int word = end;
+        while (word > start && Character.isLetter(note.charAt(word - 1))) {
+            word--;
+        }
+        return note.charAt(end - 1) == ',' || OPEN_WORDS.contains(note.substring(word, end));
+    }
+
     /** Entries of a list that runs on in one line: {@code MEDS: - aspirin 81 mg - metformin 500 mg}. */
     private static void markInlineEntries(String note, boolean[] breaks) {
         for (int i = 1; i + 2 < note.length(); i++) {
             char c = note.charAt(i);
             boolean bullet = (c == '-' || c == '\u2022' || c == '*')
                     && Character.isWhitespace(note.charAt(i - 1))
-                    && note.charAt(i + 1) == ' '
+                    && (note.charAt(i + 1) == ' ' || note.charAt(i + 1) == '\n')
                     && Character.isLetter(note.charAt(i + 2));
             boolean dashInList = c != '-' || note.charAt(i - 1) != ' ' || followsColonOrEntry(note, i, breaks);
             if (bullet && dashInList) {
@@ -131,7 +162,7 @@ public final class SentenceSplitter {
     private static boolean followsColonOrEntry(String note, int dash, boolean[] breaks) {
         for (int i = dash - 1; i >= 0 && dash - i < 200; i--) {
             char c = note.charAt(i);
-            if (c == ':' && dash - i < 4 || breaks[i] && note.charAt(i) == '-') {
+            if (c == ':' && dash - i < 4 || breaks[i] && c == '-') {
                 return true;
             }
         }

@@ -108,6 +108,33 @@ public final class MeasurementFinder {
 
     private static final Set<String> EARLIER =
             Set.of("prev", "previous", "previously", "prior", "from", "last", "was", "baseline", "earlier", "before");
+    private static final Set<String> FORMER = Set.of("prior", "previous", "prev", "old", "past", "baseline", "earlier");
+    private static final Set<String> MONTHS = Set.of(
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "year",
+            "years",
+            "month",
+            "months",
+            "week",
+            "weeks",
+            "ago",
+            "spring",
+            "summer",
+            "autumn",
+            "fall",
+            "winter");
+    private static final Set<String> NOW = Set.of("now", "currently", "today");
     private static final Set<String> BOUNDS =
             Set.of("<", ">", "\u2264", "\u2265", "under", "below", "above", "over", "than");
     private static final Set<String> GOALS = Set.of("goal", "target", "aim", "aiming");
@@ -263,6 +290,7 @@ public final class MeasurementFinder {
         Value last = first;
         while (true) {
             boolean earlier = false;
+            boolean now = false;
             int i = last.to();
             int limit = Math.min(sentence.to(), last.to() + FURTHEST);
             Optional<Value> next = Optional.empty();
@@ -275,15 +303,20 @@ public final class MeasurementFinder {
                 }
                 Lexeme lexeme = sentence.lexeme(i);
                 earlier |= EARLIER.contains(lexeme.norm());
+                now |= NOW.contains(lexeme.norm());
                 if (lexeme.isReadableNumber()) {
                     next = valueAt(sentence, measurement, i, false).filter(Value::unitWritten);
-                    if (next.isEmpty() && earlier) {
+                    if (next.isEmpty() && (earlier || now)) {
                         next = valueAt(sentence, measurement, i, false);
                     }
                     if (next.isEmpty()) {
                         return last.to();
                     }
-                } else if (!earlier && !FILLERS.contains(lexeme.norm()) && !lexeme.is(";") && !lexeme.is("from")
+                } else if (!earlier
+                                && !MONTHS.contains(lexeme.norm())
+                                && !FILLERS.contains(lexeme.norm())
+                                && !lexeme.is(";")
+                                && !lexeme.is("from")
                         || BOUNDS.contains(lexeme.norm())
                         || terms.nameAt(sentence.lexemes(), i, sentence.to()).isPresent()) {
                     return last.to();
@@ -293,9 +326,24 @@ public final class MeasurementFinder {
             if (next.isEmpty()) {
                 return last.to();
             }
-            found.add(mention(sentence, measurement, name, after, next.get().from(), next.get(), earlier));
+            if (now) {
+                found.set(found.size() - 1, asFormer(found.getLast()));
+            }
+            found.add(mention(sentence, measurement, name, after, next.get().from(), next.get(), earlier && !now));
             last = next.get();
         }
+    }
+
+    /** {@code was 9.1 in January and is now 7.4}: the value before "now" is the earlier one. */
+    private static MeasurementMention asFormer(MeasurementMention mention) {
+        return new MeasurementMention(
+                mention.span(),
+                mention.text(),
+                mention.measurement(),
+                mention.value(),
+                mention.context().with(Temporality.HISTORICAL),
+                mention.confidence(),
+                mention.date());
     }
 
     private MeasurementMention mention(
@@ -319,21 +367,29 @@ public final class MeasurementFinder {
                 dateBeside(sentence, name, spanStart == name ? afterName : value.from(), value.from(), value.to()));
     }
 
+    /** Of the triggers of the sentence only a condition counts: "s/p bypass, LDL 70" says nothing of the LDL. */
     private static Context context(ReadSentence sentence, int name, int afterName, int value, boolean earlier) {
         Context said = sentence.context().of(name).ofPassingFinding();
-        Context context = said.with(Context.Assertion.AFFIRMED);
-        if (sentence.kind() == Section.Kind.FAMILY_HISTORY) {
-            context = context.with(Experiencer.FAMILY);
-        }
+        Experiencer experiencer =
+                sentence.kind() == Section.Kind.FAMILY_HISTORY ? Experiencer.FAMILY : said.experiencer();
         boolean goal = name > sentence.from()
                 && GOALS.contains(sentence.lexeme(name - 1).norm());
+        boolean former = earlier
+                || name > sentence.from()
+                        && FORMER.contains(sentence.lexeme(name - 1).norm());
         for (int i = afterName; i < value; i++) {
             goal |= GOALS.contains(sentence.lexeme(i).norm());
         }
-        if (goal) {
-            return context.with(Temporality.HYPOTHETICAL);
+        for (int i = value + 1; i < Math.min(sentence.to(), value + 8); i++) {
+            if (sentence.reads(i, "(") || sentence.reads(i, ",") || sentence.reads(i, ";")) {
+                break;
+            }
+            former |= sentence.reads(i, "ago");
         }
-        return earlier ? context.with(Temporality.HISTORICAL) : context;
+        Temporality temporality = goal || said.temporality() == Temporality.HYPOTHETICAL
+                ? Temporality.HYPOTHETICAL
+                : former ? Temporality.HISTORICAL : Temporality.CURRENT;
+        return new Context(Context.Assertion.AFFIRMED, temporality, experiencer);
     }
 
     private Optional<Value> valueAt(ReadSentence sentence, Measurement measurement, int at, boolean change) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.drug.FormularyEntry;
@@ -56,26 +57,40 @@ public final class MedicationFinder {
         }
         TherapyChanges changes = new TherapyChanges(terms, sentence);
         boolean[] covered = new boolean[sentence.to() - sentence.from()];
+        int[] windowEnds = new int[named.size()];
+        List<Optional<TherapyChanges.Behind>> behind = new ArrayList<>();
+        for (int i = 0; i < named.size(); i++) {
+            boolean hasNext = i + 1 < named.size();
+            int next = hasNext ? named.get(i + 1).from() : sentence.to();
+            windowEnds[i] = windowEnd(sentence, changes, named.get(i), next, hasNext);
+            behind.add(changes.behind(named.get(i).to(), windowEnds[i]));
+        }
         List<MedicationMention> mentions = new ArrayList<>();
         int free = sentence.from();
         for (int i = 0; i < named.size(); i++) {
             Named drug = named.get(i);
-            int next = i + 1 < named.size() ? named.get(i + 1).from() : sentence.to();
-            int windowEnd = windowEnd(sentence, changes, drug, next, i + 1 < named.size());
-            Optional<TherapyChanges.Verb> behind = changes.behind(drug.to(), windowEnd);
-            Optional<TherapyChanges.Verb> verb = behind.or(() -> changes.before(drug.from(), covered));
-            Optional<Event> stated = verb.map(each -> event(sentence, each, drug));
-            boolean replaces = stated.filter(event -> event == Event.INCREASE || event == Event.DECREASE)
-                            .isPresent()
-                    || verb.filter(each -> each.change() instanceof Change.Switch)
-                            .isPresent();
-            Dosing after = DosingReader.read(terms, sentence, drug.to(), windowEnd, replaces, bareUnit(drug));
+            int windowEnd = windowEnds[i];
+            Optional<TherapyChanges.Verb> own = behind.get(i).map(TherapyChanges.Behind::verb);
+            Optional<TherapyChanges.Verb> verb =
+                    own.or(() -> changes.before(drug.from(), covered)).or(listed(behind, i));
+            Optional<Event> stated = verb.map(each -> event(sentence, each, drug, windowEnd));
+            Dosing after = dosing(sentence, drug, windowEnd, own, stated);
             Dosing dosing = withDoseBefore(sentence, drug, free, windowEnd, after);
             mark(covered, drug.from() - sentence.from(), windowEnd - sentence.from());
             free = windowEnd;
             mentions.addAll(mentions(sentence, drug, dosing, verb, stated));
         }
         return mentions;
+    }
+
+    /** {@code metformin, glimepiride and lisinopril were stopped}: the next verb behind, where it is in the plural. */
+    private static Supplier<Optional<TherapyChanges.Verb>> listed(
+            List<Optional<TherapyChanges.Behind>> behind, int drug) {
+        return () -> behind.subList(drug + 1, behind.size()).stream()
+                .flatMap(Optional::stream)
+                .findFirst()
+                .filter(TherapyChanges.Behind::plural)
+                .map(TherapyChanges.Behind::verb);
     }
 
     private List<Named> named(ReadSentence sentence) {
@@ -187,10 +202,53 @@ public final class MedicationFinder {
                 : Optional.empty();
     }
 
-    private static Event event(ReadSentence sentence, TherapyChanges.Verb verb, Named drug) {
+    /**
+     * The dose written behind a name. Behind a verb stands a new dose ({@code was increased to 1000 mg}) or an old one
+     * ({@code 1000 mg daily, increased from 500 mg}): the words "to" and "from" tell which is in force.
+     */
+    private Dosing dosing(
+            ReadSentence sentence,
+            Named drug,
+            int windowEnd,
+            Optional<TherapyChanges.Verb> behind,
+            Optional<Event> stated) {
+        if (behind.isPresent()) {
+            Dosing before =
+                    DosingReader.read(terms, sentence, drug.to(), behind.get().from(), false, bareUnit(drug));
+            boolean dosed = before.dose().isPresent() || before.perDay().isPresent();
+            if (dosed && !isDoseTo(sentence, behind.get().to(), windowEnd)) {
+                return before;
+            }
+            if (dosed) {
+                return DosingReader.read(terms, sentence, behind.get().to(), windowEnd, true, bareUnit(drug));
+            }
+        }
+        boolean replaces = stated.filter(event -> event == Event.INCREASE || event == Event.DECREASE)
+                        .isPresent()
+                || stated.isPresent() && isDoseTo(sentence, drug.to(), windowEnd);
+        return DosingReader.read(terms, sentence, drug.to(), windowEnd, replaces, bareUnit(drug));
+    }
+
+    /** Whether "to" and an amount follow, as in {@code to 1000 mg}. */
+    private static boolean isDoseTo(ReadSentence sentence, int from, int windowEnd) {
+        for (int i = from; i + 1 < windowEnd; i++) {
+            if (sentence.reads(i, "to") && sentence.lexeme(i + 1).isReadableNumber()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Event event(ReadSentence sentence, TherapyChanges.Verb verb, Named drug, int windowEnd) {
         return switch (verb.change()) {
             case Change.To(Event event) -> event;
-            case Change.Switch() -> startsBySwitch(sentence, verb, drug) ? Event.START : Event.STOP;
+            case Change.Switch() -> {
+                if (startsBySwitch(sentence, verb, drug)) {
+                    yield Event.START;
+                }
+                // A change of dose is no change of drug.
+                yield isDoseTo(sentence, drug.to(), windowEnd) ? Event.TAKES : Event.STOP;
+            }
         };
     }
 

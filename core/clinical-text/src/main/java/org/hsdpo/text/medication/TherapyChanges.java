@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hsdpo.text.lexeme.Lexeme;
+import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.medication.DosingTerms.Change;
 import org.hsdpo.text.note.MedicationMention.Event;
 import org.hsdpo.text.reading.ReadSentence;
@@ -17,6 +18,9 @@ import org.hsdpo.text.reading.ReadSentence;
 final class TherapyChanges {
     /** A verb in a sentence. */
     record Verb(int from, int to, Change change, boolean negated) {}
+
+    /** A verb behind a drug; in the plural it governs the drugs listed before that one too. */
+    record Behind(Verb verb, boolean plural) {}
 
     private static final Set<String> LINKS = Set.of(
             "the",
@@ -76,12 +80,37 @@ final class TherapyChanges {
             Set.of("was", "were", "been", "be", "is", "are", "being", "has", "have");
     private static final Set<String> NEGATIONS = Set.of(
             "not", "never", "don't", "didn't", "doesn't", "won't", "cannot", "can't", "without", "wasn't", "hasn't");
-    private static final int FURTHEST_BEHIND = 6;
+    private static final int FURTHEST_BEHIND = 16;
+    private static final Set<String> BETWEEN = Set.of(
+            "recently",
+            "then",
+            "subsequently",
+            "temporarily",
+            "later",
+            "previously",
+            "will",
+            "should",
+            "since",
+            "just",
+            "plan",
+            "had",
+            "which",
+            "that",
+            "who",
+            "but",
+            "self",
+            "abruptly",
+            "already",
+            "therefore",
+            "she",
+            "he");
 
+    private final DosingTerms terms;
     private final ReadSentence sentence;
     private final List<Verb> verbs = new ArrayList<>();
 
     TherapyChanges(DosingTerms terms, ReadSentence sentence) {
+        this.terms = terms;
         this.sentence = sentence;
         terms.changes()
                 .forEach(
@@ -114,8 +143,9 @@ final class TherapyChanges {
     }
 
     /** The verb behind a drug and its dose, before the next drug. */
-    Optional<Verb> behind(int dosingEnd, int nextDrug) {
+    Optional<Behind> behind(int dosingEnd, int nextDrug) {
         boolean auxiliary = false;
+        boolean plural = false;
         for (int i = dosingEnd; i < nextDrug && i < dosingEnd + FURTHEST_BEHIND; i++) {
             int at = i;
             Optional<Verb> verb =
@@ -123,14 +153,29 @@ final class TherapyChanges {
             if (verb.isPresent()) {
                 boolean continues = verb.get().change() instanceof Change.To(Event event) && event == Event.TAKES;
                 boolean opensNext = !auxiliary && reachesNext(verb.get(), nextDrug);
-                return opensNext || continues ? Optional.empty() : verb;
+                return opensNext || continues ? Optional.empty() : Optional.of(new Behind(verb.get(), plural));
             }
-            auxiliary |= AUXILIARIES.contains(sentence.lexeme(i).norm());
-            if (sentence.reads(i, ";") || sentence.reads(i, ".") || sentence.reads(i, "if")) {
+            Lexeme lexeme = sentence.lexeme(i);
+            plural |= lexeme.is("were") || lexeme.is("are") || lexeme.is("have");
+            auxiliary |= AUXILIARIES.contains(lexeme.norm());
+            Optional<TermTrie.Match<DosingTerms.Term>> term = terms.terms().longestAt(sentence.lexemes(), i, nextDrug);
+            if (term.isPresent()) {
+                i = term.get().end() - 1;
+            } else if (!isPassable(lexeme)) {
                 return Optional.empty();
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isPassable(Lexeme lexeme) {
+        boolean ends = lexeme.is(";") || lexeme.is(".");
+        return !ends
+                && (!lexeme.isWord()
+                        || AUXILIARIES.contains(lexeme.norm())
+                        || BETWEEN.contains(lexeme.norm())
+                        || LINKS.contains(lexeme.norm())
+                        || isUnit(lexeme));
     }
 
     /** The first verb between two lexemes that opens a statement about the drug at {@code nextDrug}. */

@@ -1,0 +1,112 @@
+package org.hsdpo.parser.api;
+
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.contracts.parser.v1.Assertion;
+import org.hsdpo.contracts.parser.v1.ConceptMention;
+import org.hsdpo.contracts.parser.v1.Experiencer;
+import org.hsdpo.contracts.parser.v1.MeasurementMention;
+import org.hsdpo.contracts.parser.v1.MedicationEvent;
+import org.hsdpo.contracts.parser.v1.MedicationMention;
+import org.hsdpo.contracts.parser.v1.ParseNoteResponse;
+import org.hsdpo.contracts.parser.v1.Section;
+import org.hsdpo.contracts.parser.v1.Sentence;
+import org.hsdpo.contracts.parser.v1.Span;
+import org.hsdpo.contracts.parser.v1.Temporality;
+import org.hsdpo.contracts.parser.v1.Token;
+import org.hsdpo.service.wire.QuantityWire;
+import org.hsdpo.service.wire.VersionWire;
+import org.hsdpo.text.ParsedNote;
+import org.hsdpo.text.note.Context;
+
+/** A parsed note on the wire. What the note does not say stays unset. */
+final class ParsedNoteWire {
+    private ParsedNoteWire() {}
+
+    static ParseNoteResponse toWire(ParsedNote note) {
+        ParseNoteResponse.Builder response = ParseNoteResponse.newBuilder().setLanguage(note.language());
+        note.sections()
+                .forEach(section -> response.addSections(
+                        Section.newBuilder().setSpan(toWire(section.span())).setTitle(section.title())));
+        note.sentences().forEach(sentence -> response.addSentences(toWire(sentence)));
+        note.concepts().forEach(concept -> response.addConcepts(toWire(concept)));
+        note.medications().forEach(medication -> response.addMedications(toWire(medication)));
+        // The contract has no place for whose value it is, so a relative's value must not travel as the patient's.
+        note.measurements().stream()
+                .filter(measurement -> measurement.context().experiencer() == Context.Experiencer.PATIENT)
+                .forEach(measurement -> response.addMeasurements(toWire(measurement)));
+        note.versions()
+                .forEach(version ->
+                        response.addVersions(VersionWire.of(version.component(), version.version(), version.hash())));
+        return response.build();
+    }
+
+    private static Sentence toWire(org.hsdpo.text.note.Sentence sentence) {
+        Sentence.Builder wire = Sentence.newBuilder().setSpan(toWire(sentence.span()));
+        sentence.tokens()
+                .forEach(token -> wire.addTokens(
+                        Token.newBuilder().setSpan(toWire(token.span())).setPartOfSpeech(token.partOfSpeech())));
+        return wire.build();
+    }
+
+    private static ConceptMention toWire(org.hsdpo.text.note.ConceptMention mention) {
+        return ConceptMention.newBuilder()
+                .setSpan(toWire(mention.span()))
+                .setText(mention.text())
+                .setConcept(mention.concept().map(Enum::name).orElse(""))
+                .setAssertion(toWire(mention.context().assertion()))
+                .setTemporality(toWire(mention.context().temporality()))
+                .setExperiencer(toWire(mention.context().experiencer()))
+                .setConfidence(mention.confidence())
+                .build();
+    }
+
+    private static MedicationMention toWire(org.hsdpo.text.note.MedicationMention mention) {
+        MedicationMention.Builder wire = MedicationMention.newBuilder()
+                .setSpan(toWire(mention.span()))
+                .setText(mention.text())
+                .setDrug(mention.drug().map(Drug::id).orElse(""))
+                .setIngredient(mention.ingredient())
+                .setRoute(mention.route())
+                .setAsNeeded(mention.asNeeded())
+                .setEvent(MedicationEvent.valueOf("MEDICATION_EVENT_" + mention.event()))
+                .setAssertion(toWire(mention.context().assertion()))
+                .setTemporality(toWire(mention.context().temporality()))
+                .setExperiencer(toWire(mention.context().experiencer()))
+                .setConfidence(mention.confidence());
+        mention.dose().ifPresent(dose -> wire.setDose(QuantityWire.toWire(dose)));
+        mention.doseSpan().ifPresent(span -> wire.setDoseSpan(toWire(span)));
+        mention.timesPerDay().ifPresent(wire::setTimesPerDay);
+        mention.frequencySpan().ifPresent(span -> wire.setFrequencySpan(toWire(span)));
+        mention.dailyDose().ifPresent(dose -> wire.setDailyDose(QuantityWire.toWire(dose)));
+        return wire.build();
+    }
+
+    private static MeasurementMention toWire(org.hsdpo.text.note.MeasurementMention mention) {
+        return MeasurementMention.newBuilder()
+                .setSpan(toWire(mention.span()))
+                .setText(mention.text())
+                .setMeasurement(mention.measurement().name())
+                .setValue(QuantityWire.toWire(mention.value()))
+                .setAssertion(toWire(mention.context().assertion()))
+                .setTemporality(toWire(mention.context().temporality()))
+                .setConfidence(mention.confidence())
+                .setDate(mention.date().map(Object::toString).orElse(""))
+                .build();
+    }
+
+    private static Span toWire(org.hsdpo.text.note.Span span) {
+        return Span.newBuilder().setStart(span.start()).setEnd(span.end()).build();
+    }
+
+    private static Assertion toWire(Context.Assertion assertion) {
+        return Assertion.valueOf("ASSERTION_" + assertion);
+    }
+
+    private static Temporality toWire(Context.Temporality temporality) {
+        return Temporality.valueOf("TEMPORALITY_" + temporality);
+    }
+
+    private static Experiencer toWire(Context.Experiencer experiencer) {
+        return Experiencer.valueOf("EXPERIENCER_" + experiencer);
+    }
+}

@@ -1,0 +1,2 @@
+/** Configuration of the parser service. */
+package org.hsdpo.parser.config;

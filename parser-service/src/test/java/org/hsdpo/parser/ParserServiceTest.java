@@ -1,0 +1,175 @@
+package org.hsdpo.parser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.grpc.Status;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.contracts.parser.v1.Assertion;
+import org.hsdpo.contracts.parser.v1.MedicationEvent;
+import org.hsdpo.contracts.parser.v1.MedicationMention;
+import org.hsdpo.contracts.parser.v1.ParseNoteRequest;
+import org.hsdpo.contracts.parser.v1.ParseNoteResponse;
+import org.hsdpo.contracts.parser.v1.Span;
+import org.hsdpo.service.error.StatusDetails;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(MeshCertificates.class)
+class ParserServiceTest {
+    private static final String NOTE =
+            "58 y.o. man with type 2 diabetes, no history of pancreatitis. HbA1c 8.4% (prev. 7.9%). "
+                    + "Increase metformin from 500 to 1000 mg BID. Mother's glucose 300 mg/dL.";
+
+    @ConfigProperty(name = "hsdpo.test.caller.certificate")
+    String certificate;
+
+    @ConfigProperty(name = "hsdpo.test.caller.key")
+    String key;
+
+    @ConfigProperty(name = "hsdpo.test.caller.authority")
+    String authority;
+
+    @TestHTTPResource(value = "/", tls = true)
+    URI mesh;
+
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
+
+    private MeshCaller caller;
+
+    @BeforeEach
+    void connect() {
+        caller = MeshCaller.trusted(mesh.getPort(), certificate, key, authority);
+    }
+
+    @AfterEach
+    void disconnect() {
+        caller.close();
+    }
+
+    @Test
+    void aNoteComesBackAsFactsWithOffsets() {
+        ParseNoteResponse response = caller.onBehalfOfSomeone().parseNote(request(NOTE));
+        assertThat(response.getLanguage()).isEqualTo("en");
+        assertThat(response.getConceptsList())
+                .filteredOn(concept -> concept.getConcept().equals("PANCREATITIS"))
+                .singleElement()
+                .satisfies(concept -> {
+                    assertThat(concept.getAssertion()).isEqualTo(Assertion.ASSERTION_NEGATED);
+                    assertThat(covered(concept.getSpan())).isEqualTo("pancreatitis");
+                });
+        MedicationMention metformin = response.getMedications(0);
+        assertThat(metformin.getDrug()).isEqualTo("metformin");
+        assertThat(metformin.getEvent()).isEqualTo(MedicationEvent.MEDICATION_EVENT_INCREASE);
+        assertThat(metformin.getDailyDose().getValue()).isEqualTo(2000);
+        assertThat(metformin.getDailyDose().getUnit()).isEqualTo("mg/d");
+        assertThat(covered(metformin.getDoseSpan())).isEqualTo("1000 mg");
+        assertThat(response.getVersionsList()).isNotEmpty().allSatisfy(version -> assertThat(version.getHash())
+                .hasSize(64));
+    }
+
+    @Test
+    void aRelativesValueIsNotThePatients() {
+        assertThat(caller.onBehalfOfSomeone().parseNote(request(NOTE)).getMeasurementsList())
+                .extracting(measurement -> measurement.getMeasurement() + " "
+                        + measurement.getValue().getValue())
+                .containsExactly("HBA1C 8.4", "HBA1C 7.9");
+    }
+
+    @Test
+    void aRefusedNoteSaysWhatIsWrongWithIt() {
+        Throwable failure = catchThrowable(() -> caller.onBehalfOfSomeone().parseNote(request("  ")));
+        assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(StatusDetails.violations(failure))
+                .extracting(Violation::code)
+                .containsExactly("NOTE_EMPTY");
+    }
+
+    @Test
+    void aNoteLongerThanConfiguredIsRefused() {
+        Throwable failure =
+                catchThrowable(() -> caller.onBehalfOfSomeone().parseNote(request("a note ".repeat(30_000))));
+        assertThat(StatusDetails.violations(failure))
+                .extracting(Violation::code)
+                .containsExactly("NOTE_TOO_LONG");
+    }
+
+    @Test
+    void anotherLanguageIsRefused() {
+        String german = "Der Patient klagt seit mehreren Wochen über Müdigkeit und vermehrten Durst. "
+                + "Es besteht ein bekannter Diabetes mellitus, die Behandlung erfolgt bisher mit Tabletten.";
+        Throwable failure = catchThrowable(() -> caller.onBehalfOfSomeone().parseNote(request(german)));
+        assertThat(StatusDetails.violations(failure))
+                .extracting(Violation::code)
+                .containsExactly("LANGUAGE_NOT_SUPPORTED");
+    }
+
+    @Test
+    void aCallerWithoutCertificateIsRefused() {
+        try (MeshCaller stranger = MeshCaller.stranger(mesh.getPort(), authority)) {
+            Throwable failure =
+                    catchThrowable(() -> stranger.onBehalfOfSomeone().parseNote(request(NOTE)));
+            assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void aCallOnNobodysBehalfIsRefused() {
+        Throwable failure = catchThrowable(() -> caller.anonymous().parseNote(request(NOTE)));
+        assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    }
+
+    @Test
+    void concurrentCallersGetTheirOwnNotes() {
+        List<String> ingredients = List.of("metformin", "warfarin", "lisinopril", "glimepiride");
+        List<String> found = IntStream.range(0, 40)
+                .parallel()
+                .mapToObj(i -> caller.onBehalfOfSomeone()
+                        .parseNote(request("The patient takes " + ingredients.get(i % 4) + " every day."))
+                        .getMedications(0)
+                        .getIngredient())
+                .toList();
+        assertThat(found)
+                .isEqualTo(IntStream.range(0, 40)
+                        .mapToObj(i -> ingredients.get(i % 4))
+                        .toList());
+    }
+
+    @Test
+    void healthAndMetricsStandOnTheManagementPort() throws Exception {
+        assertThat(management("/q/health/ready")).contains("\"status\": \"UP\"").contains("note models");
+        caller.onBehalfOfSomeone().parseNote(request(NOTE));
+        assertThat(management("/q/metrics"))
+                .contains("hsdpo_parser_notes_seconds_count{outcome=\"parsed\"}")
+                .contains("hsdpo_parser_queue");
+    }
+
+    private String management(String path) throws Exception {
+        URI uri = management.resolve(path);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    private static String covered(Span span) {
+        return NOTE.substring(span.getStart(), span.getEnd());
+    }
+
+    private static ParseNoteRequest request(String text) {
+        return ParseNoteRequest.newBuilder().setText(text).build();
+    }
+}
