@@ -1,0 +1,15 @@
+package org.hsdpo.gateway.access;
+
+/** What a caller can be allowed to do, in the form {@code @PermissionsAllowed} takes. */
+public final class Permissions {
+    /** Send a patient's records. */
+    public static final String WRITE_RECORD = "record:write";
+    /** Have a profile made; it reads the whole record. */
+    public static final String CREATE_PROFILE = "profile:create";
+    /** Read a stored profile. */
+    public static final String READ_PROFILE = "profile:read";
+    /** Accept, change or reject a profile. */
+    public static final String REVIEW_PROFILE = "profile:review";
+
+    private Permissions() {}
+}

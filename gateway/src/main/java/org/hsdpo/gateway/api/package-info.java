@@ -1,0 +1,2 @@
+/** The public endpoints: they translate, ask who is calling, and delegate. */
+package org.hsdpo.gateway.api;

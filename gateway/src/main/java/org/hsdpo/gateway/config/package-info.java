@@ -1,0 +1,2 @@
+/** Typed configuration of the gateway, validated at start. */
+package org.hsdpo.gateway.config;

@@ -1,0 +1,2 @@
+/** The one mapping between messages and their protobuf JSON form. */
+package org.hsdpo.gateway.json;

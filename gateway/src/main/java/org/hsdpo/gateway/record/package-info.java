@@ -1,0 +1,2 @@
+/** Takes a patient's records in. */
+package org.hsdpo.gateway.record;

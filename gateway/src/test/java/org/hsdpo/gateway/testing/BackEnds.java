@@ -1,0 +1,192 @@
+package org.hsdpo.gateway.testing;
+
+import io.grpc.Server;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.hsdpo.contracts.agent.v1.AgentServiceGrpc;
+import org.hsdpo.contracts.agent.v1.DecideRequest;
+import org.hsdpo.contracts.agent.v1.DecideResponse;
+import org.hsdpo.contracts.agent.v1.RecordFeedbackRequest;
+import org.hsdpo.contracts.agent.v1.RecordFeedbackResponse;
+import org.hsdpo.contracts.evaluation.v1.EvaluateRequest;
+import org.hsdpo.contracts.evaluation.v1.EvaluateResponse;
+import org.hsdpo.contracts.evaluation.v1.EvaluationServiceGrpc;
+import org.hsdpo.contracts.ingestion.v1.GetPatientStateRequest;
+import org.hsdpo.contracts.ingestion.v1.GetPatientStateResponse;
+import org.hsdpo.contracts.ingestion.v1.IngestRecordRequest;
+import org.hsdpo.contracts.ingestion.v1.IngestRecordResponse;
+import org.hsdpo.contracts.ingestion.v1.IngestionServiceGrpc;
+import org.hsdpo.service.call.Caller;
+import org.hsdpo.service.call.CallerInterceptor;
+
+/** The services behind the gateway, played by the test: real gRPC servers that ask for a client certificate. */
+public final class BackEnds {
+    /** What a played method does; a StatusRuntimeException becomes the status of the call. */
+    public Function<IngestRecordRequest, IngestRecordResponse> ingest;
+    public Function<GetPatientStateRequest, GetPatientStateResponse> state;
+    public Function<EvaluateRequest, List<EvaluateResponse>> evaluate;
+    public Function<DecideRequest, DecideResponse> decide;
+    public Function<RecordFeedbackRequest, RecordFeedbackResponse> feedback;
+
+    /** Every request that arrived, in order. */
+    public final List<Object> received = new CopyOnWriteArrayList<>();
+
+    /** Who was said to call, in order. */
+    public final List<Caller> callers = new CopyOnWriteArrayList<>();
+
+    private static BackEnds running;
+
+    private Server ingestion;
+    private Server evaluation;
+    private Server agent;
+
+    private BackEnds() {}
+
+    /** The played services, started once. */
+    public static synchronized BackEnds running() {
+        if (running == null) {
+            running = new BackEnds();
+        }
+        running.behave();
+        return running;
+    }
+
+    private void behave() {
+        received.clear();
+        callers.clear();
+        ingest = Fixtures::ingested;
+        state = Fixtures::state;
+        evaluate = Fixtures::evaluated;
+        decide = Fixtures::decided;
+        feedback = Fixtures::recorded;
+        startIngestion();
+        startEvaluation();
+        startAgent();
+    }
+
+    public void startIngestion() {
+        if (ingestion == null) {
+            ingestion = start("ingestion", new IngestionServiceGrpc.IngestionServiceImplBase() {
+                @Override
+                public void ingestRecord(IngestRecordRequest request, StreamObserver<IngestRecordResponse> answer) {
+                    answer(request, ingest, answer);
+                }
+
+                @Override
+                public void getPatientState(
+                        GetPatientStateRequest request, StreamObserver<GetPatientStateResponse> answer) {
+                    answer(request, state, answer);
+                }
+            });
+        }
+    }
+
+    public void startEvaluation() {
+        if (evaluation == null) {
+            evaluation = start("evaluation", new EvaluationServiceGrpc.EvaluationServiceImplBase() {
+                @Override
+                public void evaluate(EvaluateRequest request, StreamObserver<EvaluateResponse> answer) {
+                    received.add(request);
+                    callers.add(Caller.current());
+                    try {
+                        BackEnds.this.evaluate.apply(request).forEach(answer::onNext);
+                        answer.onCompleted();
+                    } catch (RuntimeException e) {
+                        answer.onError(e);
+                    }
+                }
+            });
+        }
+    }
+
+    public void startAgent() {
+        if (agent == null) {
+            agent = start("agent", new AgentServiceGrpc.AgentServiceImplBase() {
+                @Override
+                public void decide(DecideRequest request, StreamObserver<DecideResponse> answer) {
+                    answer(request, BackEnds.this.decide, answer);
+                }
+
+                @Override
+                public void recordFeedback(
+                        RecordFeedbackRequest request, StreamObserver<RecordFeedbackResponse> answer) {
+                    answer(request, feedback, answer);
+                }
+            });
+        }
+    }
+
+    public void killIngestion() {
+        stop(ingestion);
+        ingestion = null;
+    }
+
+    public void killEvaluation() {
+        stop(evaluation);
+        evaluation = null;
+    }
+
+    public void killAgent() {
+        stop(agent);
+        agent = null;
+    }
+
+    private static void stop(Server server) {
+        server.shutdownNow();
+        try {
+            server.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The requests of one kind that arrived. */
+    public <R> List<R> received(Class<R> kind) {
+        return received.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private <Q, R> void answer(Q request, Function<Q, R> behaviour, StreamObserver<R> answer) {
+        received.add(request);
+        callers.add(Caller.current());
+        try {
+            answer.onNext(behaviour.apply(request));
+            answer.onCompleted();
+        } catch (RuntimeException e) {
+            answer.onError(e);
+        }
+    }
+
+    private static Server start(String name, io.grpc.BindableService service) {
+        try {
+            SslContext tls = GrpcSslContexts.forServer(file("test.server.cert"), file("test.server.key"))
+                    .trustManager(file("test.server.trust"))
+                    .clientAuth(ClientAuth.REQUIRE)
+                    .build();
+            int port = ConfigProvider.getConfig().getValue("quarkus.grpc.clients." + name + ".port", Integer.class);
+            return NettyServerBuilder.forPort(port)
+                    .sslContext(tls)
+                    .maxInboundMessageSize(64 << 20)
+                    .intercept(new CallerInterceptor())
+                    .addService(service)
+                    .build()
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static File file(String property) {
+        return new File(ConfigProvider.getConfig().getValue(property, String.class));
+    }
+}
