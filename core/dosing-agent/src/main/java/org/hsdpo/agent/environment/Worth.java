@@ -74,15 +74,18 @@ public record Worth(
         return frail ? hba1cGoal.frail() : hba1cGoal.usual();
     }
 
-    /** T over an interval: time in range, closeness to goal, progress towards it, and weight gained above BMI 25. */
+    /** T over an interval: time in range, closeness to goal, progress towards it, less weight above BMI 25. */
     double therapeutic(Course course) {
         double before = course.excessBefore();
         double after = course.excessAfter();
         double twelfths = course.weeks() / 12.0;
         double closeness = 1 - Math.min(1, (before + after) / 2 / therapeutic.excessWidth());
-        return twelfths * (therapeutic.timeInRange() * course.timeInRange() / 100 + therapeutic.goal() * closeness)
-                + therapeutic.progress() * (before - after)
-                - therapeutic.weight() * (course.bmiAbove25After() - course.bmiAbove25Before());
+        double bmi = (course.bmiAbove25Before() + course.bmiAbove25After()) / 2;
+        return twelfths
+                        * (therapeutic.timeInRange() * course.timeInRange() / 100
+                                + therapeutic.goal() * closeness
+                                - therapeutic.weight() * bmi)
+                + therapeutic.progress() * (before - after);
     }
 
     /** A over an interval: utility lost to the expected events, over the scale. */

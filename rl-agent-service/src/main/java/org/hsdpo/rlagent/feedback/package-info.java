@@ -1,0 +1,2 @@
+/** Takes in what a clinician did with a proposal. */
+package org.hsdpo.rlagent.feedback;

@@ -1,0 +1,285 @@
+package org.hsdpo.rlagent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.hsdpo.clinical.testing.PatientBuilder.aTypicalPatient;
+
+import io.grpc.Status;
+import io.quarkus.grpc.GrpcClient;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.patient.PatientState;
+import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.contracts.agent.v1.ActionValue;
+import org.hsdpo.contracts.agent.v1.DecideRequest;
+import org.hsdpo.contracts.agent.v1.DecideResponse;
+import org.hsdpo.contracts.agent.v1.MutinyAgentServiceGrpc.MutinyAgentServiceStub;
+import org.hsdpo.contracts.agent.v1.RecordFeedbackRequest;
+import org.hsdpo.contracts.agent.v1.RecordFeedbackResponse;
+import org.hsdpo.contracts.agent.v1.ReviewDecision;
+import org.hsdpo.contracts.evaluation.v1.Abstention;
+import org.hsdpo.rlagent.decision.LoadedAgent;
+import org.hsdpo.service.call.Caller;
+import org.hsdpo.service.error.StatusDetails;
+import org.hsdpo.service.wire.PatientStateWire;
+import org.hsdpo.service.wire.RegimenWire;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import jakarta.inject.Inject;
+
+/** The service over mutual TLS on a real database. */
+@QuarkusTest
+@QuarkusTestResource(Surroundings.class)
+class AgentServiceTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Caller NORTH = new Caller("north", "dr-a");
+    private static final Caller SOUTH = new Caller("south", "dr-b");
+
+    @GrpcClient("agent")
+    MutinyAgentServiceStub agent;
+
+    @GrpcClient("stranger")
+    MutinyAgentServiceStub stranger;
+
+    @Inject
+    LoadedAgent loaded;
+
+    @ConfigProperty(name = "test.owner.url")
+    String ownerUrl;
+
+    @BeforeEach
+    void awaitPolicy() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!loaded.isReady()) {
+            assertThat(System.nanoTime()).as("the policy loads").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private DecideResponse decide(PatientState state) {
+        return NORTH.on(agent)
+                .decide(DecideRequest.newBuilder()
+                        .setPatient(PatientStateWire.toWire(state))
+                        .setCurrentHyperScore(107.5)
+                        .build())
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    private RecordFeedbackResponse record(Caller caller, RecordFeedbackRequest request) {
+        return caller.on(agent).recordFeedback(request).await().atMost(PATIENCE);
+    }
+
+    private static RecordFeedbackRequest.Builder accepted(String key) {
+        return RecordFeedbackRequest.newBuilder()
+                .setProfileId("profile-1")
+                .setPatientId("patient-1")
+                .setDecision(ReviewDecision.REVIEW_DECISION_ACCEPT)
+                .setRecommendedAction("up:metformin")
+                .addShownActions("up:metformin")
+                .addShownActions("switch:metformin>sitagliptin")
+                .setIdempotencyKey(key);
+    }
+
+    private static String newKey() {
+        return UUID.randomUUID().toString();
+    }
+
+    private List<String> fields(RecordFeedbackRequest request) {
+        Throwable failure = catchThrowable(() -> record(NORTH, request));
+        assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        return StatusDetails.violations(failure).stream().map(Violation::field).toList();
+    }
+
+    private long rows(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(ownerUrl);
+                Statement statement = connection.createStatement()) {
+            statement.execute("select set_config('app.tenant', 'north', false)");
+            try (ResultSet result = statement.executeQuery(query)) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
+    }
+
+    @Test
+    void it_decides_with_values_masks_and_versions() {
+        DecideResponse response = decide(aTypicalPatient()
+                .with(Measurement.EGFR, 25)
+                .taking(Drug.SITAGLIPTIN, 25)
+                .build());
+        assertThat(response.getPreferred()).isNotEmpty();
+        ActionValue metformin = response.getActionsList().stream()
+                .filter(action -> action.getAction().equals("up:metformin"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(metformin.getAdmissible()).isFalse();
+        assertThat(metformin.hasQ()).isFalse();
+        assertThat(metformin.getMaskedByList()).isNotEmpty();
+        assertThat(response.getActionsList())
+                .filteredOn(ActionValue::getAdmissible)
+                .isNotEmpty()
+                .allMatch(action -> action.hasQ() && action.hasUncertainty());
+        assertThat(response.getVersionsList())
+                .allMatch(version -> version.getHash().length() == 64)
+                .extracting(version -> version.getComponent())
+                .containsExactly("policy", "rules", "formulary");
+    }
+
+    @Test
+    void it_abstains_where_glucose_is_missing() {
+        assertThat(decide(aTypicalPatient()
+                                .without(Measurement.HBA1C)
+                                .without(Measurement.FASTING_GLUCOSE)
+                                .build())
+                        .getAbstentionsList())
+                .extracting(Abstention::getCode)
+                .contains("HBA1C_AND_GLUCOSE_MISSING");
+    }
+
+    @Test
+    void a_hyper_score_out_of_range_is_refused() {
+        Throwable failure = catchThrowable(() -> NORTH.on(agent)
+                .decide(DecideRequest.newBuilder()
+                        .setPatient(PatientStateWire.toWire(aTypicalPatient().build()))
+                        .setCurrentHyperScore(42)
+                        .build())
+                .await()
+                .atMost(PATIENCE));
+        assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(StatusDetails.violations(failure))
+                .extracting(Violation::field)
+                .containsExactly("currentHyperScore");
+    }
+
+    @Test
+    void a_caller_without_certificate_or_without_tenant_is_refused() {
+        DecideRequest request = DecideRequest.getDefaultInstance();
+        assertThat(Status.fromThrowable(catchThrowable(() ->
+                                NORTH.on(stranger).decide(request).await().atMost(PATIENCE)))
+                        .getCode())
+                .isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(Status.fromThrowable(
+                                catchThrowable(() -> agent.decide(request).await().atMost(PATIENCE)))
+                        .getCode())
+                .isEqualTo(Status.Code.UNAUTHENTICATED);
+    }
+
+    @Test
+    void feedback_is_recorded_once_a_key() throws SQLException {
+        String key = newKey();
+        RecordFeedbackResponse first = record(NORTH, accepted(key).build());
+        RecordFeedbackResponse again = record(NORTH, accepted(key).build());
+        assertThat(first.getAlreadyRecorded()).isFalse();
+        assertThat(again.getAlreadyRecorded()).isTrue();
+        assertThat(again.getFeedbackId()).isEqualTo(first.getFeedbackId());
+        assertThat(again.getRecordedAt()).isEqualTo(first.getRecordedAt());
+        assertThat(rows("select count(*) from agent.feedback where idempotency_key = '" + key + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_key_used_for_other_content_is_a_conflict() {
+        String key = newKey();
+        record(NORTH, accepted(key).build());
+        Throwable failure = catchThrowable(
+                () -> record(NORTH, accepted(key).setComment("changed").build()));
+        assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.ALREADY_EXISTS);
+    }
+
+    @Test
+    void calls_with_one_key_at_the_same_time_record_once() throws SQLException {
+        String key = newKey();
+        List<RecordFeedbackResponse> responses = new ArrayList<>();
+        io.smallrye.mutiny.Multi.createFrom()
+                .range(0, 8)
+                .onItem()
+                .transformToUniAndMerge(
+                        i -> NORTH.on(agent).recordFeedback(accepted(key).build()))
+                .collect()
+                .asList()
+                .await()
+                .atMost(PATIENCE)
+                .forEach(responses::add);
+        assertThat(responses).hasSize(8);
+        assertThat(responses).extracting(RecordFeedbackResponse::getFeedbackId).containsOnly(responses.getFirst().getFeedbackId());
+        assertThat(responses).filteredOn(response -> !response.getAlreadyRecorded()).hasSize(1);
+        assertThat(rows("select count(*) from agent.feedback where idempotency_key = '" + key + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void two_tenants_do_not_see_each_other() throws SQLException {
+        String key = newKey();
+        RecordFeedbackResponse north = record(NORTH, accepted(key).build());
+        RecordFeedbackResponse south = record(SOUTH, accepted(key).setComment("another").build());
+        assertThat(south.getAlreadyRecorded()).isFalse();
+        assertThat(south.getFeedbackId()).isNotEqualTo(north.getFeedbackId());
+        // Even the owner of the table, in the name of one tenant, sees that tenant's rows only.
+        assertThat(rows("select count(*) from agent.feedback where tenant = 'south'")).isZero();
+        assertThat(rows("select count(*) from agent.feedback where tenant = 'north'")).isPositive();
+    }
+
+    @Test
+    void feedback_cannot_be_changed_or_deleted_by_the_serving_role() throws SQLException {
+        assertThat(rows("select count(*) from information_schema.table_privileges where grantee = '"
+                        + Surroundings.ROLE + "' and table_name = 'feedback' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')"))
+                .isZero();
+        assertThat(rows("select count(*) from information_schema.table_privileges where grantee = '"
+                        + Surroundings.ROLE + "' and table_name = 'feedback'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_modification_states_what_was_ordered() throws SQLException {
+        String key = newKey();
+        RecordFeedbackRequest.Builder modified =
+                accepted(key).setDecision(ReviewDecision.REVIEW_DECISION_MODIFY).addReasonCodes("PATIENT_PREFERENCE");
+        assertThat(fields(modified.build())).containsExactly("ordered");
+        record(NORTH, modified.setOrdered(RegimenWire.toWire(Regimen.of(Drug.METFORMIN, 1500)))
+                .build());
+        assertThat(rows("select count(*) from agent.feedback where idempotency_key = '" + key
+                        + "' and ordered::jsonb ->> 'metformin' = '1500.0'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_rejection_states_why() {
+        RecordFeedbackRequest.Builder rejected =
+                accepted(newKey()).setDecision(ReviewDecision.REVIEW_DECISION_REJECT);
+        assertThat(fields(rejected.build())).containsExactly("reasonCodes");
+        assertThat(fields(rejected.addReasonCodes("OTHER").build())).containsExactly("comment");
+        assertThat(record(NORTH, rejected.setComment("moving abroad").build()).getAlreadyRecorded())
+                .isFalse();
+    }
+
+    @Test
+    void every_violation_is_listed_at_once() {
+        assertThat(fields(RecordFeedbackRequest.newBuilder()
+                        .setRecommendedAction("up:aspirin")
+                        .addReasonCodes("not a code")
+                        .addShownActions("sideways")
+                        .build()))
+                .containsExactlyInAnyOrder(
+                        "profileId",
+                        "patientId",
+                        "idempotencyKey",
+                        "decision",
+                        "reasonCodes[0]",
+                        "recommendedAction",
+                        "shownActions[0]");
+    }
+}
