@@ -109,6 +109,18 @@ class DatabaseRolesTest {
     }
 
     @Test
+    void noRoleWorksInTheSchemaThatEveryRoleCanSee() throws SQLException {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet roles = statement.executeQuery("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'hsdpo\\_%'"
+                        + " AND (has_schema_privilege(oid, 'public', 'USAGE')"
+                        + " OR has_schema_privilege(oid, 'public', 'CREATE'))")) {
+            roles.next();
+            assertThat(roles.getInt(1)).isZero();
+        }
+    }
+
+    @Test
     void aStrangerDoesNotConnect() throws SQLException {
         as("postgres", "CREATE ROLE stranger LOGIN");
         assertThatThrownBy(() -> connect("stranger").close()).hasMessageContaining("permission denied for database");
