@@ -10,6 +10,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -43,6 +46,7 @@ class DatabaseRolesTest {
         for (String service : new String[] {"gateway", "ingestion", "agent"}) {
             as("postgres", "ALTER ROLE hsdpo_" + service + " LOGIN; ALTER ROLE hsdpo_" + service + "_owner LOGIN");
             as("hsdpo_" + service + "_owner", READ_WRITE_TABLE.formatted(service));
+            migrate(service);
         }
     }
 
@@ -51,6 +55,59 @@ class DatabaseRolesTest {
         if (postgres != null) {
             postgres.close();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gateway", "ingestion", "agent"})
+    void everyTableOfTheServiceIsUnderForcedRowLevelSecurity(String service) throws SQLException {
+        assertThat(column("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = '" + service
+                        + "'::regnamespace"))
+                .as("tables made by the migrations")
+                .hasSizeGreaterThan(1);
+        assertThat(column("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = '" + service
+                        + "'::regnamespace AND NOT (relrowsecurity AND relforcerowsecurity)"))
+                .isEmpty();
+        assertThat(column("SELECT relname FROM pg_class c WHERE relkind IN ('r', 'p') AND relnamespace = '" + service
+                        + "'::regnamespace AND NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid"
+                        + " AND pg_get_expr(polqual, polrelid) LIKE '%app.tenant%')"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gateway", "ingestion", "agent"})
+    void theApplicationRoleReadsAndAddsButNeverChanges(String service) throws SQLException {
+        assertThat(column(
+                        "SELECT DISTINCT privilege_type FROM information_schema.role_table_grants WHERE grantee = 'hsdpo_"
+                                + service + "'"))
+                .containsExactlyInAnyOrder("SELECT", "INSERT");
+    }
+
+    /** Runs the migrations of the service as its owner, as its init container does. */
+    private static void migrate(String service) throws SQLException {
+        String module = Map.of("gateway", "gateway", "ingestion", "ingestion-service", "agent", "rl-agent-service")
+                .get(service);
+        List<Path> migrations = Repository.files(
+                Repository.ROOT.resolve(module).resolve("src/main/resources/db/migration"),
+                file -> file.toString().endsWith(".sql"));
+        assertThat(migrations).isNotEmpty();
+        for (Path migration : migrations) {
+            as(
+                    "hsdpo_" + service + "_owner",
+                    "SET search_path = " + service + ";"
+                            + Repository.text(migration).replace("${role}", "hsdpo_" + service));
+        }
+    }
+
+    private static List<String> column(String query) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
     }
 
     @ParameterizedTest

@@ -39,7 +39,6 @@ class SurroundingsTest {
             "jvm_gc_pause_seconds_sum",
             "process_cpu_usage",
             "hsdpo_profiles_total",
-            "hsdpo_abstentions_total",
             "hsdpo_evaluation_seconds_count",
             "hsdpo_evaluation_seconds_sum",
             "hsdpo_evaluation_seconds_max",
