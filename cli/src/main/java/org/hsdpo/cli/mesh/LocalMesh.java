@@ -212,6 +212,7 @@ public final class LocalMesh implements AutoCloseable {
         if (service == MeshService.GATEWAY) {
             env.put("MP_JWT_VERIFY_ISSUER", LocalIssuer.ISSUER);
             env.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", folder.resolve("issuer.pem").toUri().toString());
+            env.put("MP_JWT_VERIFY_PUBLICKEY_ALGORITHM", "ES256");
         }
         return env;
     }
