@@ -37,6 +37,11 @@ final class GlucoseVariability {
 
     /** Share of time below a limit in mg/dL, 0 to 1. */
     static double shareBelow(double limit, double mean, double logSd) {
-        return NormalDistribution.probability((Math.log(limit / mean) + logSd * logSd / 2) / logSd);
+        return shareBelowLog(Math.log(limit), Math.log(mean), logSd);
+    }
+
+    /** {@link #shareBelow} for a caller that has the logarithms. */
+    static double shareBelowLog(double logLimit, double logMean, double logSd) {
+        return NormalDistribution.probability((logLimit - logMean) / logSd + logSd / 2);
     }
 }

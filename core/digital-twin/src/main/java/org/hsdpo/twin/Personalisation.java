@@ -27,10 +27,10 @@ final class Personalisation {
     private static final double LEAST_MASS = 1e-200;
     /** An error of 0 is taken as this, so that a precision stays finite. */
     private static final double LEAST_ERROR = 1e-6;
-    /** Reach of the search for physiology, in standard deviations of the population. */
-    private static final double SEARCH_REACH = 15;
-    /** Halvings of the search: 30 standard deviations down to 1e-13. */
-    private static final int SEARCH_STEPS = 48;
+    /** Reach of the search for physiology, in standard deviations of the population: wide enough for extreme doses. */
+    private static final double SEARCH_REACH = 60;
+    /** Halvings of the search: 120 standard deviations down to 1e-13. */
+    private static final int SEARCH_STEPS = 50;
 
     private static final double GLUCOSE_MG_PER_MMOL = 18.016;
     /** HOMA-%B = 20·I/(G − 3.5) and HOMA-IR = I·G/22.5 with G in mmol/L (Matthews 1985), here for G in mg/dL. */
@@ -40,7 +40,8 @@ final class Personalisation {
     /** Fasting glucose at which secretion has stopped cannot be kept up without exogenous insulin. */
     private static final double LEAST_FASTING = FastingBalance.SECRETION_THRESHOLD + 3;
 
-    private static final double LEAST_FASTING_ON_INSULIN = 45;
+    /** Counter-regulation holds a usual fasting glucose above 47 mg/dL whatever the insulin; see FastingBalance. */
+    private static final double LEAST_FASTING_ON_INSULIN = 55;
 
     /** Counters of a twin's random numbers. Their order is part of the seed's meaning. */
     private enum Stream {

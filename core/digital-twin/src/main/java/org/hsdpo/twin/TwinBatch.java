@@ -23,6 +23,9 @@ public final class TwinBatch {
     /** Exposure follows weight and renal function, which move slowly. */
     private static final int WEEKS_BETWEEN_EXPOSURES = 4;
 
+    private static final double LOG_70 = Math.log(70);
+    private static final double LOG_54 = Math.log(54);
+
     private static final int RED_CELL_AGES = 4;
     private static final double GLYCATION_AT_BALANCE = 2.0 / (RED_CELL_AGES + 1);
 
@@ -421,8 +424,9 @@ public final class TwinBatch {
     private void drawHypoglycaemia(int i, int week) {
         TwinKnowledge.Hypoglycaemia figures = model.knowledge.hypoglycaemia();
         double logSd = GlucoseVariability.logSd(cv[i]);
-        double below70 = GlucoseVariability.shareBelow(70, mean[i], logSd);
-        double below54 = GlucoseVariability.shareBelow(54, mean[i], logSd);
+        double logMean = Math.log(mean[i]);
+        double below70 = GlucoseVariability.shareBelowLog(LOG_70, logMean, logSd);
+        double below54 = GlucoseVariability.shareBelowLog(LOG_54, logMean, logSd);
         double scale =
                 hypoglycaemiaDrive[i] * cohort.hypoglycaemiaFrailty[i] * renalHazard[i] / TwinModel.WEEKS_PER_YEAR;
         double level2 = figures.level2Rate() * below54 * scale;

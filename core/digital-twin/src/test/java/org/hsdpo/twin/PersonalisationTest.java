@@ -69,6 +69,34 @@ class PersonalisationTest {
         assertThat(sd(batch, batch::fastingGlucose)).isLessThan(4);
     }
 
+    /** Random people from thin to heavy, from tight to no control, on random regimens. */
+    @Test
+    void everyPlausiblePatientHasATwin() {
+        List<Regimen> regimens = regimens().toList();
+        for (int i = 0; i < 3000; i++) {
+            long key = CounterRandom.key(17, i);
+            double hba1c = 4.6 + 10 * CounterRandom.uniform(key, 0);
+            TwinInputs inputs = someone()
+                    .aged(18 + 80 * CounterRandom.uniform(key, 1))
+                    .weighing(40 + 160 * CounterRandom.uniform(key, 2))
+                    .egfr(6 + 130 * CounterRandom.uniform(key, 3))
+                    .hba1c(Covariate.known(hba1c, 0.025 * hba1c))
+                    .taking(regimens.get((int) (regimens.size() * CounterRandom.uniform(key, 4))))
+                    .build();
+            TwinBatch batch = new TwinBatch(TwinCohort.personalised(inputs, 4, i, ModelVariant.values()[i % 2]));
+            for (int draw = 0; draw < 4; draw++) {
+                assertThat(batch.hba1c(draw)).as("%s", inputs).isCloseTo(hba1c, within(0.15 * hba1c));
+                assertThat(batch.fastingGlucose(draw)).as("%s", inputs).isBetween(40.0, 700.0);
+                assertThat(batch.timeInRange(draw)).as("%s", inputs).isBetween(0.0, 100.0);
+            }
+            batch.advance(52);
+            for (int draw = 0; draw < 4; draw++) {
+                assertThat(batch.hba1c(draw)).as("a year on: %s", inputs).isBetween(3.0, 25.0);
+                assertThat(batch.egfr(draw)).as("a year on: %s", inputs).isBetween(1.0, 180.0);
+            }
+        }
+    }
+
     @Test
     void drawsStandAtAMeasuredMeanGlucoseAndCv() {
         TwinBatch batch = new TwinBatch(TwinCohort.personalised(

@@ -16,10 +16,7 @@ import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.patient.Truth;
 import org.hsdpo.clinical.regimen.Regimen;
 
-/**
- * The published trial arms of {@code reference-trials.yaml}, run on a population of twins. {@link #main} prints the
- * table of {@code docs/digital-twin.md}.
- */
+/** The published trial arms of {@code reference-trials.yaml}, run on a population of twins. */
 final class ReferenceTrial {
     enum Titration {
         /** The dose from the first day. */
@@ -261,23 +258,21 @@ final class ReferenceTrial {
         return IntStream.range(0, batch.size()).mapToDouble(value).average().orElseThrow();
     }
 
-    /** Prints the table of docs/digital-twin.md; the argument is the number of twins an arm, 1000 where absent. */
-    public static void main(String[] arguments) {
-        int patients = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
-        for (ModelVariant variant : ModelVariant.values()) {
-            System.out.println(variant);
-            System.out.println(
-                    "| arm | baseline | weeks | published | twin | error | placebo | weight | FPG | U/kg | level 1 | level 2 | level 3 | any hypo % | GI % |");
-            List<Result> results =
-                    arms().stream().map(arm -> run(arm, patients, 1, variant)).toList();
-            results.forEach(System.out::println);
-            System.out.printf(
-                    Locale.ROOT,
-                    "mean absolute error %.3f%n",
-                    results.stream()
-                            .mapToDouble(result -> Math.abs(result.error()))
-                            .average()
-                            .orElseThrow());
-        }
+    /** The results as a table in Markdown, with the mean absolute error below. */
+    static String table(ModelVariant variant, List<Result> results) {
+        StringBuilder table = new StringBuilder(variant + "\n\n"
+                + "| arm | baseline | weeks | published | twin | error | placebo | weight | FPG | U/kg | level 1 | level 2"
+                + " | level 3 | any hypoglycaemia % | intolerance % |\n"
+                + "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+        results.forEach(result -> table.append(result).append('\n'));
+        return table.append(String.format(Locale.ROOT, "%nMean absolute error %.3f%n%n", meanAbsoluteError(results)))
+                .toString();
+    }
+
+    static double meanAbsoluteError(List<Result> results) {
+        return results.stream()
+                .mapToDouble(result -> Math.abs(result.error()))
+                .average()
+                .orElseThrow();
     }
 }
