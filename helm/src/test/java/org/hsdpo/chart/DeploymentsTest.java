@@ -267,13 +267,10 @@ class DeploymentsTest {
     void simulationAndPolicyMayUseNativeCode() {
         for (String service : List.of("evaluation-service", "rl-agent-service")) {
             assertThat(Manifests.environment(MESH.container(service), "JAVA_TOOL_OPTIONS"))
-                    .contains(
-                            "--enable-native-access=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow",
-                            "--add-modules=jdk.incubator.vector");
+                    .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
         }
         assertThat(Manifests.environment(MESH.container("rl-agent-service"), "JAVA_TOOL_OPTIONS"))
-                .contains("-Dorg.bytedeco.javacpp.cachedir=/tmp/", "-Dai.djl.offline=true");
+                .contains("-Duser.home=/tmp", "-Dorg.bytedeco.javacpp.cachedir=/tmp/", "-Dai.djl.offline=true");
     }
 
     @ParameterizedTest
