@@ -163,7 +163,8 @@ final class Personalisation {
 
     /** Responses and clearances, and the effects of the current regimen once complete. */
     private void drugs(TwinCohort cohort, int i, long key, double weight, double egfr) {
-        cohort.slowResponse[i] = logNormal(0.3, CounterRandom.normal(key, Stream.SLOW_RESPONSE.counter(0)));
+        cohort.slowResponse[i] = logNormal(
+                knowledge.physiology().slowResponseLogSd(), CounterRandom.normal(key, Stream.SLOW_RESPONSE.counter(0)));
         for (DrugModel drug : knowledge.drugs()) {
             int d = drug.id().ordinal();
             int at = i * TwinModel.DRUGS + d;

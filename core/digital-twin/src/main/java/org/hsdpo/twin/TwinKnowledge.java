@@ -185,6 +185,8 @@ record TwinKnowledge(
             String sensitivityDeclineSource,
             double weightExponent,
             String weightExponentSource,
+            double slowResponseLogSd,
+            String slowResponseSource,
             Cut egfrDecline,
             String egfrDeclineSource) {}
 
