@@ -92,7 +92,7 @@ class ClinicalNoteParserTest {
                 "a.b.",
                 "mother had ",
                 "not ",
-                "8.4% prev ",
+                "no diabetes ", "8.4% prev ",
                 "metfornin\n"
             })
     void aLongRepetitionIsParsed(String piece) {

@@ -4,10 +4,25 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * What a native executable must keep because it is reached by name only: the records that knowledge files are bound to,
- * and the OpenNLP classes that a model names in its manifest.
+ * the
+ * OpenNLP classes that a model names in its manifest, and the messages of error details.
  */
 @RegisterForReflection(
         classNames = {
+            "com.google.protobuf.Any",
+            "com.google.protobuf.Any$Builder",
+            "com.google.protobuf.Duration",
+            "com.google.protobuf.Duration$Builder",
+            "com.google.rpc.BadRequest",
+            "com.google.rpc.BadRequest$Builder",
+            "com.google.rpc.BadRequest$FieldViolation",
+            "com.google.rpc.BadRequest$FieldViolation$Builder",
+            "com.google.rpc.ErrorInfo",
+            "com.google.rpc.ErrorInfo$Builder",
+            "com.google.rpc.RetryInfo",
+            "com.google.rpc.RetryInfo$Builder",
+            "com.google.rpc.Status",
+            "com.google.rpc.Status$Builder",
             "org.hsdpo.clinical.condition.ConditionCatalogue$File",
             "org.hsdpo.clinical.condition.ConditionDefinition",
             "org.hsdpo.clinical.condition.ConditionDefinition$Silence",
@@ -42,6 +57,16 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             "opennlp.tools.postag.POSTaggerFactory",
             "opennlp.tools.sentdetect.SentenceDetectorFactory",
             "opennlp.tools.tokenize.TokenizerFactory",
+            "opennlp.tools.util.featuregen.AggregatedFeatureGeneratorFactory",
+            "opennlp.tools.util.featuregen.CachedFeatureGeneratorFactory",
+            "opennlp.tools.util.featuregen.DefinitionFeatureGeneratorFactory",
+            "opennlp.tools.util.featuregen.PosTaggerFeatureGeneratorFactory",
+            "opennlp.tools.util.featuregen.PrefixFeatureGeneratorFactory",
+            "opennlp.tools.util.featuregen.SentenceFeatureGeneratorFactory",
+            "opennlp.tools.util.featuregen.SuffixFeatureGeneratorFactory",
+            "opennlp.tools.util.featuregen.TokenClassFeatureGeneratorFactory",
+            "opennlp.tools.util.featuregen.TokenFeatureGeneratorFactory",
+            "opennlp.tools.util.featuregen.WindowFeatureGeneratorFactory",
             "opennlp.tools.util.normalizer.EmojiCharSequenceNormalizer",
             "opennlp.tools.util.normalizer.NumberCharSequenceNormalizer",
             "opennlp.tools.util.normalizer.ShrinkCharSequenceNormalizer",
