@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.hsdpo.contracts.evaluation.v1.EvaluateRequest;
 import org.hsdpo.gateway.testing.Fixtures;
 import org.hsdpo.gateway.testing.GatewayCalls.Answer;
@@ -137,9 +138,9 @@ class UnavailabilityTest extends GatewayTest {
             for (int i = 0; i < 8; i++) {
                 answers.add(CompletableFuture.supplyAsync(() -> clinician().createProfile(patient, "{}"), callers));
             }
-            working.await();
+            assertThat(working.await(30, TimeUnit.SECONDS)).isTrue();
             CompletableFuture<?> refused = CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new));
-            Answer first = (Answer) refused.get();
+            Answer first = (Answer) refused.get(30, TimeUnit.SECONDS);
             released.countDown();
             assertThat(first.status()).as(first.response().body()).isEqualTo(429);
             assertThat(first.header("Retry-After")).isEqualTo("1");
@@ -161,7 +162,7 @@ class UnavailabilityTest extends GatewayTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await();
+            latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.hsdpo.service.error.ServiceException;
+import org.jboss.logging.Logger;
 
 /** The services behind the gateway, as failures and degradations name them. */
 public enum BackEnd {
@@ -31,6 +32,8 @@ public enum BackEnd {
     static final long OPEN_MILLIS = 2_000;
 
     private static final Duration RETRY_AFTER = Duration.ofMillis(OPEN_MILLIS);
+
+    private static final Logger LOG = Logger.getLogger(BackEnd.class);
 
     private final String component;
 
@@ -67,9 +70,20 @@ public enum BackEnd {
         if (ANSWERS.contains(code)) {
             return failure;
         }
-        return code == Status.Code.DEADLINE_EXCEEDED
-                ? new BackEndTooLate(this)
-                : new BackEndUnavailable(this, "it answers " + code, failure);
+        if (code == Status.Code.DEADLINE_EXCEEDED) {
+            return new BackEndTooLate(this);
+        }
+        LOG.warnf("%s answers %s: %s", component, code, kinds(failure));
+        return new BackEndUnavailable(this, "it answers " + code, failure);
+    }
+
+    // What a back end says of itself may quote a patient's data, so the log gets the kinds of the failures only.
+    private static String kinds(Throwable failure) {
+        StringBuilder kinds = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            kinds.append(kinds.isEmpty() ? "" : " by ").append(cause.getClass().getName());
+        }
+        return kinds.toString();
     }
 
     /** The failure as the caller of the gateway learns it, whatever guarded the call. */

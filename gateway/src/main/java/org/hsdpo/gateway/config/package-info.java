@@ -1,2 +1,2 @@
-/** Typed configuration of the gateway, validated at start. */
+/** Typed configuration, the clock, and what a native executable must keep. */
 package org.hsdpo.gateway.config;

@@ -59,7 +59,7 @@ class CombinationTest {
                 .singleElement()
                 .satisfies(abstention -> {
                     assertThat(abstention.getCode()).isEqualTo("HYPERSCORE_AND_AGENT_DISAGREE");
-                    assertThat(abstention.getReason()).contains("a (HyperScore 107.0").contains("c (HyperScore 104.0");
+                    assertThat(abstention.getReason()).contains("a best (HyperScore 107.0").contains("c (HyperScore 104.0");
                 });
         assertThat(combination.alternatives()).extracting(Proposal::getAction).containsExactly("a", "c");
     }

@@ -173,7 +173,8 @@ public final class BackEnds {
                     .trustManager(file("test.server.trust"))
                     .clientAuth(ClientAuth.REQUIRE)
                     .build();
-            int port = ConfigProvider.getConfig().getValue("quarkus.grpc.clients." + name + ".port", Integer.class);
+            int port = ConfigProvider.getConfig()
+                    .getValue("quarkus.grpc.clients." + name + ".test-port", Integer.class);
             return NettyServerBuilder.forPort(port)
                     .sslContext(tls)
                     .maxInboundMessageSize(64 << 20)

@@ -54,7 +54,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
             config.put("test.server.trust", path("mesh-server-ca.crt"));
             for (String backEnd : new String[] {"ingestion", "evaluation", "agent"}) {
                 config.put("quarkus.grpc.clients." + backEnd + ".host", "localhost");
-                config.put("quarkus.grpc.clients." + backEnd + ".port", freePort());
+                config.put("quarkus.grpc.clients." + backEnd + ".test-port", freePort());
             }
             return config;
         } catch (IOException e) {
@@ -84,6 +84,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
         Files.writeString(folder.resolve("issuer.key"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         return Map.of(
                 "mp.jwt.verify.issuer", "https://issuer.test",
+                "mp.jwt.verify.publickey.algorithm", "ES256",
                 "mp.jwt.verify.publickey.location", folder.resolve("issuer.pem").toUri().toString(),
                 "test.issuer.public", path("issuer.pem"),
                 "test.issuer.key", path("issuer.key"));
