@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.hsdpo.clinical.testing.PatientBuilder.aTypicalPatient;
 
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.quarkus.grpc.GrpcClient;
+import io.grpc.TlsChannelCredentials;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.error.Violation;
@@ -26,7 +35,8 @@ import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.contracts.agent.v1.ActionValue;
 import org.hsdpo.contracts.agent.v1.DecideRequest;
 import org.hsdpo.contracts.agent.v1.DecideResponse;
-import org.hsdpo.contracts.agent.v1.MutinyAgentServiceGrpc.MutinyAgentServiceStub;
+import org.hsdpo.contracts.agent.v1.AgentServiceGrpc;
+import org.hsdpo.contracts.agent.v1.AgentServiceGrpc.AgentServiceBlockingStub;
 import org.hsdpo.contracts.agent.v1.RecordFeedbackRequest;
 import org.hsdpo.contracts.agent.v1.RecordFeedbackResponse;
 import org.hsdpo.contracts.agent.v1.ReviewDecision;
@@ -36,6 +46,7 @@ import org.hsdpo.service.call.Caller;
 import org.hsdpo.service.error.StatusDetails;
 import org.hsdpo.service.wire.PatientStateWire;
 import org.hsdpo.service.wire.RegimenWire;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import jakarta.inject.Inject;
@@ -48,25 +59,50 @@ class AgentServiceTest {
     private static final Caller NORTH = new Caller("north", "dr-a");
     private static final Caller SOUTH = new Caller("south", "dr-b");
 
-    @GrpcClient("agent")
-    MutinyAgentServiceStub agent;
+    @ConfigProperty(name = "hsdpo.test.caller.certificate")
+    File certificate;
 
-    @GrpcClient("stranger")
-    MutinyAgentServiceStub stranger;
+    @ConfigProperty(name = "hsdpo.test.caller.key")
+    File key;
+
+    @ConfigProperty(name = "hsdpo.test.caller.authority")
+    File authority;
+
+    @TestHTTPResource(value = "/", tls = true)
+    URI mesh;
+
+    private final List<ManagedChannel> channels = new ArrayList<>();
+    private AgentServiceBlockingStub agent;
 
     @Inject
     LoadedAgent loaded;
 
-    @ConfigProperty(name = "test.owner.url")
+    @ConfigProperty(name = "hsdpo.test.owner.url")
     String ownerUrl;
 
     @BeforeEach
     void awaitPolicy() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!loaded.isReady()) {
-            assertThat(System.nanoTime()).as("the policy loads").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        loaded.loading().toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        agent = stub(TlsChannelCredentials.newBuilder()
+                .keyManager(certificate, key)
+                .trustManager(authority)
+                .build());
+    }
+
+    private AgentServiceBlockingStub stub(ChannelCredentials credentials) {
+        ManagedChannel channel = Grpc.newChannelBuilderForAddress("localhost", mesh.getPort(), credentials)
+                .build();
+        channels.add(channel);
+        return AgentServiceGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void disconnect() {
+        channels.forEach(ManagedChannel::shutdownNow);
     }
 
     private DecideResponse decide(PatientState state) {
@@ -74,13 +110,11 @@ class AgentServiceTest {
                 .decide(DecideRequest.newBuilder()
                         .setPatient(PatientStateWire.toWire(state))
                         .setCurrentHyperScore(107.5)
-                        .build())
-                .await()
-                .atMost(PATIENCE);
+                        .build());
     }
 
     private RecordFeedbackResponse record(Caller caller, RecordFeedbackRequest request) {
-        return caller.on(agent).recordFeedback(request).await().atMost(PATIENCE);
+        return caller.on(agent).recordFeedback(request);
     }
 
     private static RecordFeedbackRequest.Builder accepted(String key) {
@@ -156,9 +190,7 @@ class AgentServiceTest {
                 .decide(DecideRequest.newBuilder()
                         .setPatient(PatientStateWire.toWire(aTypicalPatient().build()))
                         .setCurrentHyperScore(42)
-                        .build())
-                .await()
-                .atMost(PATIENCE));
+                        .build()));
         assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(StatusDetails.violations(failure))
                 .extracting(Violation::field)
@@ -166,14 +198,16 @@ class AgentServiceTest {
     }
 
     @Test
-    void a_caller_without_certificate_or_without_tenant_is_refused() {
+    void a_caller_without_certificate_or_without_tenant_is_refused() throws IOException {
         DecideRequest request = DecideRequest.getDefaultInstance();
+        AgentServiceBlockingStub stranger =
+                stub(TlsChannelCredentials.newBuilder().trustManager(authority).build());
         assertThat(Status.fromThrowable(catchThrowable(() ->
-                                NORTH.on(stranger).decide(request).await().atMost(PATIENCE)))
+                                NORTH.on(stranger).decide(request)))
                         .getCode())
                 .isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(Status.fromThrowable(
-                                catchThrowable(() -> agent.decide(request).await().atMost(PATIENCE)))
+                                catchThrowable(() -> agent.decide(request)))
                         .getCode())
                 .isEqualTo(Status.Code.UNAUTHENTICATED);
     }
@@ -203,17 +237,10 @@ class AgentServiceTest {
     @Test
     void calls_with_one_key_at_the_same_time_record_once() throws SQLException {
         String key = newKey();
-        List<RecordFeedbackResponse> responses = new ArrayList<>();
-        io.smallrye.mutiny.Multi.createFrom()
-                .range(0, 8)
-                .onItem()
-                .transformToUniAndMerge(
-                        i -> NORTH.on(agent).recordFeedback(accepted(key).build()))
-                .collect()
-                .asList()
-                .await()
-                .atMost(PATIENCE)
-                .forEach(responses::add);
+        List<RecordFeedbackResponse> responses = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> record(NORTH, accepted(key).build()))
+                .toList();
         assertThat(responses).hasSize(8);
         assertThat(responses).extracting(RecordFeedbackResponse::getFeedbackId).containsOnly(responses.getFirst().getFeedbackId());
         assertThat(responses).filteredOn(response -> !response.getAlreadyRecorded()).hasSize(1);

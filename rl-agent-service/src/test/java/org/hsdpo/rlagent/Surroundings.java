@@ -6,8 +6,6 @@ import io.smallrye.certs.CertificateRequest;
 import io.smallrye.certs.Format;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,19 +35,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
             config.put("quarkus.datasource.password", PASSWORD);
             config.put("quarkus.flyway.username", OWNER);
             config.put("quarkus.flyway.password", PASSWORD);
-            config.put("quarkus.otel.sdk.disabled", "true");
-            config.put("test.owner.url", "jdbc:postgresql:" + address + "?user=" + OWNER + "&password=" + PASSWORD);
+            config.put("hsdpo.test.owner.url", "jdbc:postgresql:" + address + "?user=" + OWNER + "&password=" + PASSWORD);
             addCertificates(config);
-            String port = Integer.toString(freePort());
-            config.put("quarkus.http.test-ssl-port", port);
-            config.put("quarkus.management.test-port", "0");
-            for (String client : new String[] {"agent", "stranger"}) {
-                config.put("quarkus.grpc.clients." + client + ".host", "localhost");
-                config.put("quarkus.grpc.clients." + client + ".port", port);
-                config.put("quarkus.grpc.clients." + client + ".use-quarkus-grpc-client", "true");
-            }
-            config.put("quarkus.grpc.clients.agent.tls-configuration-name", "mesh");
-            config.put("quarkus.grpc.clients.stranger.tls-configuration-name", "stranger");
             return config;
         } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -66,28 +53,24 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     }
 
     private static void addCertificates(Map<String, String> config) throws Exception {
-        Path folder = Files.createTempDirectory("mesh-certificates");
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "mesh-");
         new CertificateGenerator(folder, true)
                 .generate(new CertificateRequest()
                         .withName("mesh")
                         .withCN("localhost")
-                        .withFormat(Format.PEM)
-                        .withClientCertificate());
-        config.put("quarkus.tls.mesh.key-store.pem.0.cert", folder.resolve("mesh.crt").toString());
-        config.put("quarkus.tls.mesh.key-store.pem.0.key", folder.resolve("mesh.key").toString());
-        // Server and client certificates are each signed by themselves: the service trusts the client's and its own.
-        Path trusted = folder.resolve("trusted.crt");
-        Files.writeString(
-                trusted,
-                Files.readString(folder.resolve("mesh.crt")) + Files.readString(folder.resolve("mesh-client.crt")));
-        config.put("quarkus.tls.mesh.trust-store.pem.certs", trusted.toString());
-        config.put("quarkus.tls.stranger.trust-store.pem.certs", trusted.toString());
+                        .withSubjectAlternativeName("DNS:localhost")
+                        .withClientCertificate()
+                        .withFormat(Format.PEM));
+        config.put("quarkus.tls.mesh.key-store.pem.0.cert", file(folder, "mesh.crt"));
+        config.put("quarkus.tls.mesh.key-store.pem.0.key", file(folder, "mesh.key"));
+        config.put("quarkus.tls.mesh.trust-store.pem.certs", file(folder, "mesh-server-ca.crt"));
+        config.put("hsdpo.test.caller.certificate", file(folder, "mesh-client.crt"));
+        config.put("hsdpo.test.caller.key", file(folder, "mesh-client.key"));
+        config.put("hsdpo.test.caller.authority", file(folder, "mesh-client-ca.crt"));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    private static String file(Path folder, String name) {
+        return folder.resolve(name).toString();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.hsdpo.agent.DosingAgent;
 import org.hsdpo.agent.policy.PolicyFolder;
@@ -101,6 +102,11 @@ public class LoadedAgent {
     /** Whether it is loaded and warm. */
     public boolean isReady() {
         return agent.isDone() && !agent.isCompletedExceptionally();
+    }
+
+    /** Done when it is loaded and warm; fails where the policy is refused. */
+    public CompletionStage<DosingAgent> loading() {
+        return agent.minimalCompletionStage();
     }
 
     void stop(@Observes ShutdownEvent stopped) {
