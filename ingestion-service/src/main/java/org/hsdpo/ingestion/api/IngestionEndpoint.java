@@ -1,0 +1,42 @@
+package org.hsdpo.ingestion.api;
+
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+import org.hsdpo.contracts.ingestion.v1.GetPatientStateRequest;
+import org.hsdpo.contracts.ingestion.v1.GetPatientStateResponse;
+import org.hsdpo.contracts.ingestion.v1.IngestRecordRequest;
+import org.hsdpo.contracts.ingestion.v1.IngestRecordResponse;
+import org.hsdpo.contracts.ingestion.v1.IngestionService;
+import org.hsdpo.ingestion.record.IngestingRecords;
+import org.hsdpo.ingestion.state.PatientStates;
+import org.hsdpo.service.call.Caller;
+import org.hsdpo.service.wire.PatientStateWire;
+import org.hsdpo.service.wire.TimeWire;
+
+/** {@code hsdpo.ingestion.v1.IngestionService}. */
+@GrpcService
+public class IngestionEndpoint implements IngestionService {
+    private final IngestingRecords ingesting;
+    private final PatientStates states;
+
+    public IngestionEndpoint(IngestingRecords ingesting, PatientStates states) {
+        this.ingesting = ingesting;
+        this.states = states;
+    }
+
+    @Override
+    public Uni<IngestRecordResponse> ingestRecord(IngestRecordRequest request) {
+        Caller caller = Caller.current();
+        return ingesting.ingest(caller, RequestWire.record(request)).map(RequestWire::answer);
+    }
+
+    @Override
+    public Uni<GetPatientStateResponse> getPatientState(GetPatientStateRequest request) {
+        Caller caller = Caller.current();
+        String patientId = RequestWire.patientId(request.getPatientId());
+        return states.of(caller, patientId, TimeWire.fromWire(request.hasAsOf(), request.getAsOf()))
+                .map(state -> GetPatientStateResponse.newBuilder()
+                        .setState(PatientStateWire.toWire(state))
+                        .build());
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code hsdpo.ingestion.v1.IngestionService}: translate, validate, delegate. */
+package org.hsdpo.ingestion.api;

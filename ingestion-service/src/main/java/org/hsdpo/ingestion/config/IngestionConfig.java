@@ -1,0 +1,54 @@
+package org.hsdpo.ingestion.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of the ingestion service. */
+@ConfigMapping(prefix = "hsdpo.ingestion")
+public interface IngestionConfig {
+    /** Threads that read records and assemble states. */
+    @WithDefault("2")
+    int threads();
+
+    /** Records that may wait for a thread; one more is refused with RESOURCE_EXHAUSTED. */
+    @WithDefault("32")
+    int queue();
+
+    /**
+     * Time zone of sensor exports whose times are local, for example {@code Europe/Berlin}; where it is not set, UTC is
+     * assumed and the state says so.
+     */
+    Optional<String> zone();
+
+    Limits limits();
+
+    Parser parser();
+
+    /** What is refused for its size. */
+    interface Limits {
+        /** Bytes of a record as sent. */
+        @WithDefault("33554432")
+        int content();
+
+        /** Bytes of a record after decompression. */
+        @WithDefault("67108864")
+        int inflated();
+
+        /** Notes in one record. */
+        @WithDefault("200")
+        int notes();
+    }
+
+    /** The note parser. */
+    interface Parser {
+        /** How long one note may take. */
+        @WithDefault("5s")
+        Duration timeout();
+
+        /** What a caller is told to wait when the parser does not answer. */
+        @WithDefault("2s")
+        Duration retryAfter();
+    }
+}

@@ -1,0 +1,2 @@
+/** Settings of the service and its one clock. */
+package org.hsdpo.ingestion.config;

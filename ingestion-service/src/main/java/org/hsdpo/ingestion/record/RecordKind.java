@@ -1,0 +1,47 @@
+package org.hsdpo.ingestion.record;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.hsdpo.clinical.error.InvalidInputException;
+
+/** What a record is, by its media type. */
+public enum RecordKind {
+    FHIR("application/fhir+json", "application/json"),
+    NOTE("text/plain"),
+    GLUCOSE_EXPORT(
+            "text/csv",
+            "application/vnd.ms-excel",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
+    private final List<String> mediaTypes;
+
+    RecordKind(String... mediaTypes) {
+        this.mediaTypes = List.of(mediaTypes);
+    }
+
+    /**
+     * The kind a media type names, whatever its parameters.
+     *
+     * @throws InvalidInputException naming the media types that are accepted
+     */
+    public static RecordKind of(String mediaType) {
+        String bare = mediaType.replaceFirst(";.*$", "").strip().toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(kind -> kind.mediaTypes.contains(bare))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        "mediaType",
+                        "MEDIA_TYPE_UNSUPPORTED",
+                        bare.isEmpty() ? "the media type is missing" : "the media type is not one HSDPO reads",
+                        Arrays.stream(values())
+                                .flatMap(kind -> kind.mediaTypes.stream())
+                                .collect(Collectors.joining(", "))));
+    }
+
+    /** For metrics. */
+    public String tag() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

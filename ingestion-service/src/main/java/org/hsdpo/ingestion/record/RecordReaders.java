@@ -1,0 +1,89 @@
+package org.hsdpo.ingestion.record;
+
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.data.ClinicalFacts;
+import org.hsdpo.data.EmbeddedNote;
+import org.hsdpo.data.Receipt;
+import org.hsdpo.data.fhir.FhirBundleReader;
+import org.hsdpo.data.glucose.GlucoseExportReader;
+import org.hsdpo.data.note.NoteDate;
+import org.hsdpo.ingestion.config.IngestionConfig;
+
+/** The readers of all kinds of record, warmed up before the service says that it is ready. */
+@Startup
+@ApplicationScoped
+public class RecordReaders {
+    private final FhirBundleReader fhir = new FhirBundleReader();
+    private final GlucoseExportReader glucose = new GlucoseExportReader();
+    private final Optional<ZoneId> zone;
+    private volatile boolean warm;
+
+    public RecordReaders(IngestionConfig config) {
+        zone = config.zone().map(RecordReaders::zone);
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new IllegalStateException(
+                    "hsdpo.ingestion.zone is '" + name + "'; accepted is a zone such as Europe/Berlin", e);
+        }
+    }
+
+    @PostConstruct
+    void warmUp() {
+        fhir.warmUp();
+        glucose.warmUp();
+        warm = true;
+    }
+
+    /** Whether every reader has read once. */
+    public boolean isWarm() {
+        return warm;
+    }
+
+    /**
+     * What a record says, notes in it still unread.
+     *
+     * @throws InvalidInputException where the record is refused
+     */
+    ClinicalFacts read(RecordKind kind, byte[] content, Optional<Instant> documentTime, Receipt receipt) {
+        return switch (kind) {
+            case FHIR -> fhir.read(content, receipt);
+            case GLUCOSE_EXPORT -> glucose.read(content, receipt, zone);
+            case NOTE -> note(content, documentTime);
+        };
+    }
+
+    private static ClinicalFacts note(byte[] content, Optional<Instant> documentTime) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException("content", "TEXT_NOT_UTF8", "the note is not UTF-8 text", "UTF-8 text");
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new InvalidInputException("content", "TEXT_NOT_UTF8", "the note holds binary data", "UTF-8 text");
+        }
+        if (text.isBlank()) {
+            throw new InvalidInputException("content", "INPUT_EMPTY", "the note is empty", "a clinical note");
+        }
+        ClinicalFacts.Collector facts = new ClinicalFacts.Collector();
+        facts.add(new EmbeddedNote("note", text, NoteDate.of(text).or(() -> documentTime)));
+        return facts.facts();
+    }
+}
