@@ -63,7 +63,7 @@ public final class PatientStateAssembler {
                 problemLists,
                 medications,
                 distinct(all(records, ClinicalFacts::allergies), Allergy::substance),
-                distinct(all(records, ClinicalFacts::genotypes), genotype -> genotype.gene() + genotype.diplotype()),
+                List.of(),
                 List.of());
         new Completeness(issues).examine(state);
         return with(state, issues.all());
