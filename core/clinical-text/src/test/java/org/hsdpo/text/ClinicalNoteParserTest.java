@@ -92,7 +92,8 @@ class ClinicalNoteParserTest {
                 "a.b.",
                 "mother had ",
                 "not ",
-                "no diabetes ", "8.4% prev ",
+                "no diabetes ",
+                "8.4% prev ",
                 "metfornin\n"
             })
     void aLongRepetitionIsParsed(String piece) {

@@ -111,14 +111,15 @@ public final class MedicationFinder {
         return named;
     }
 
-    /** {@code omeprazole (Prilosec)}: the second name of one drug is no second drug. */
+    /** {@code omeprazole (Prilosec)}, {@code levetiracetam: Keppra}: the second name of one drug is no second drug. */
     private static boolean isAlias(ReadSentence sentence, List<Named> named, Named drug) {
         if (named.isEmpty()
                 || !named.getLast().found().product().equals(drug.found().product())) {
             return false;
         }
         boolean bracketed = sentence.reads(drug.from() - 1, "(") && sentence.reads(drug.to(), ")");
-        boolean adjacent = drug.from() == named.getLast().to();
+        int after = named.getLast().to();
+        boolean adjacent = drug.from() == after || drug.from() == after + 1 && sentence.reads(after, ":");
         return bracketed || adjacent;
     }
 

@@ -71,7 +71,9 @@ public final class ProblemFinder {
         if (section == Section.Kind.FAMILY_HISTORY && context.experiencer() == Experiencer.PATIENT) {
             return context.with(Experiencer.FAMILY);
         }
-        boolean past = section == Section.Kind.PAST_HISTORY && context.temporality() == Temporality.CURRENT;
+        boolean past = section == Section.Kind.PAST_HISTORY
+                && context.assertion() != Context.Assertion.NEGATED
+                && context.temporality() == Temporality.CURRENT;
         return past && !problem.lasting() ? context.with(Temporality.HISTORICAL) : context;
     }
 
