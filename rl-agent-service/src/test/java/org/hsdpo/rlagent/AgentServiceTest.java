@@ -12,6 +12,7 @@ import io.grpc.TlsChannelCredentials;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -33,10 +34,10 @@ import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.contracts.agent.v1.ActionValue;
-import org.hsdpo.contracts.agent.v1.DecideRequest;
-import org.hsdpo.contracts.agent.v1.DecideResponse;
 import org.hsdpo.contracts.agent.v1.AgentServiceGrpc;
 import org.hsdpo.contracts.agent.v1.AgentServiceGrpc.AgentServiceBlockingStub;
+import org.hsdpo.contracts.agent.v1.DecideRequest;
+import org.hsdpo.contracts.agent.v1.DecideResponse;
 import org.hsdpo.contracts.agent.v1.RecordFeedbackRequest;
 import org.hsdpo.contracts.agent.v1.RecordFeedbackResponse;
 import org.hsdpo.contracts.agent.v1.ReviewDecision;
@@ -49,7 +50,6 @@ import org.hsdpo.service.wire.RegimenWire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import jakarta.inject.Inject;
 
 /** The service over mutual TLS on a real database. */
 @QuarkusTest
@@ -82,7 +82,10 @@ class AgentServiceTest {
 
     @BeforeEach
     void awaitPolicy() {
-        loaded.loading().toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        loaded.loading()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     @BeforeEach
@@ -202,12 +205,10 @@ class AgentServiceTest {
         DecideRequest request = DecideRequest.getDefaultInstance();
         AgentServiceBlockingStub stranger =
                 stub(TlsChannelCredentials.newBuilder().trustManager(authority).build());
-        assertThat(Status.fromThrowable(catchThrowable(() ->
-                                NORTH.on(stranger).decide(request)))
+        assertThat(Status.fromThrowable(catchThrowable(() -> NORTH.on(stranger).decide(request)))
                         .getCode())
                 .isEqualTo(Status.Code.UNAVAILABLE);
-        assertThat(Status.fromThrowable(
-                                catchThrowable(() -> agent.decide(request)))
+        assertThat(Status.fromThrowable(catchThrowable(() -> agent.decide(request)))
                         .getCode())
                 .isEqualTo(Status.Code.UNAUTHENTICATED);
     }
@@ -242,8 +243,12 @@ class AgentServiceTest {
                 .mapToObj(i -> record(NORTH, accepted(key).build()))
                 .toList();
         assertThat(responses).hasSize(8);
-        assertThat(responses).extracting(RecordFeedbackResponse::getFeedbackId).containsOnly(responses.getFirst().getFeedbackId());
-        assertThat(responses).filteredOn(response -> !response.getAlreadyRecorded()).hasSize(1);
+        assertThat(responses)
+                .extracting(RecordFeedbackResponse::getFeedbackId)
+                .containsOnly(responses.getFirst().getFeedbackId());
+        assertThat(responses)
+                .filteredOn(response -> !response.getAlreadyRecorded())
+                .hasSize(1);
         assertThat(rows("select count(*) from agent.feedback where idempotency_key = '" + key + "'"))
                 .isEqualTo(1);
     }
@@ -252,21 +257,24 @@ class AgentServiceTest {
     void two_tenants_do_not_see_each_other() throws SQLException {
         String key = newKey();
         RecordFeedbackResponse north = record(NORTH, accepted(key).build());
-        RecordFeedbackResponse south = record(SOUTH, accepted(key).setComment("another").build());
+        RecordFeedbackResponse south =
+                record(SOUTH, accepted(key).setComment("another").build());
         assertThat(south.getAlreadyRecorded()).isFalse();
         assertThat(south.getFeedbackId()).isNotEqualTo(north.getFeedbackId());
         // Even the owner of the table, in the name of one tenant, sees that tenant's rows only.
-        assertThat(rows("select count(*) from agent.feedback where tenant = 'south'")).isZero();
-        assertThat(rows("select count(*) from agent.feedback where tenant = 'north'")).isPositive();
+        assertThat(rows("select count(*) from agent.feedback where tenant = 'south'"))
+                .isZero();
+        assertThat(rows("select count(*) from agent.feedback where tenant = 'north'"))
+                .isPositive();
     }
 
     @Test
     void feedback_cannot_be_changed_or_deleted_by_the_serving_role() throws SQLException {
-        assertThat(rows("select count(*) from information_schema.table_privileges where grantee = '"
-                        + Surroundings.ROLE + "' and table_name = 'feedback' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')"))
+        assertThat(rows("select count(*) from information_schema.table_privileges where grantee = '" + Surroundings.ROLE
+                        + "' and table_name = 'feedback' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')"))
                 .isZero();
-        assertThat(rows("select count(*) from information_schema.table_privileges where grantee = '"
-                        + Surroundings.ROLE + "' and table_name = 'feedback'"))
+        assertThat(rows("select count(*) from information_schema.table_privileges where grantee = '" + Surroundings.ROLE
+                        + "' and table_name = 'feedback'"))
                 .isEqualTo(2);
     }
 
@@ -276,8 +284,10 @@ class AgentServiceTest {
         RecordFeedbackRequest.Builder modified =
                 accepted(key).setDecision(ReviewDecision.REVIEW_DECISION_MODIFY).addReasonCodes("PATIENT_PREFERENCE");
         assertThat(fields(modified.build())).containsExactly("ordered");
-        record(NORTH, modified.setOrdered(RegimenWire.toWire(Regimen.of(Drug.METFORMIN, 1500)))
-                .build());
+        record(
+                NORTH,
+                modified.setOrdered(RegimenWire.toWire(Regimen.of(Drug.METFORMIN, 1500)))
+                        .build());
         assertThat(rows("select count(*) from agent.feedback where idempotency_key = '" + key
                         + "' and ordered::jsonb ->> 'metformin' = '1500.0'"))
                 .isEqualTo(1);
@@ -285,8 +295,7 @@ class AgentServiceTest {
 
     @Test
     void a_rejection_states_why() {
-        RecordFeedbackRequest.Builder rejected =
-                accepted(newKey()).setDecision(ReviewDecision.REVIEW_DECISION_REJECT);
+        RecordFeedbackRequest.Builder rejected = accepted(newKey()).setDecision(ReviewDecision.REVIEW_DECISION_REJECT);
         assertThat(fields(rejected.build())).containsExactly("reasonCodes");
         assertThat(fields(rejected.addReasonCodes("OTHER").build())).containsExactly("comment");
         assertThat(record(NORTH, rejected.setComment("moving abroad").build()).getAlreadyRecorded())

@@ -35,7 +35,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
             config.put("quarkus.datasource.password", PASSWORD);
             config.put("quarkus.flyway.username", OWNER);
             config.put("quarkus.flyway.password", PASSWORD);
-            config.put("hsdpo.test.owner.url", "jdbc:postgresql:" + address + "?user=" + OWNER + "&password=" + PASSWORD);
+            config.put(
+                    "hsdpo.test.owner.url", "jdbc:postgresql:" + address + "?user=" + OWNER + "&password=" + PASSWORD);
             addCertificates(config);
             return config;
         } catch (Exception e) {

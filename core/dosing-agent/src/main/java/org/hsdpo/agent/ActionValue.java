@@ -14,11 +14,7 @@ import org.hsdpo.clinical.regimen.Candidate;
  * @param maskedBy rules that bar it; empty where admissible
  */
 public record ActionValue(
-        Candidate candidate,
-        boolean admissible,
-        OptionalDouble q,
-        OptionalDouble uncertainty,
-        List<String> maskedBy) {
+        Candidate candidate, boolean admissible, OptionalDouble q, OptionalDouble uncertainty, List<String> maskedBy) {
     public ActionValue {
         maskedBy = List.copyOf(maskedBy);
         if (admissible != q.isPresent() || admissible != uncertainty.isPresent()) {

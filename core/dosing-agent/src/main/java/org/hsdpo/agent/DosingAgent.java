@@ -180,7 +180,9 @@ public final class DosingAgent implements AutoCloseable {
 
     private ActionValues values(PatientFeatures features) {
         return new ActionValues(
-                network.q(normalisation.encode(features), 1), 0, manifest().shape().heads());
+                network.q(normalisation.encode(features), 1),
+                0,
+                manifest().shape().heads());
     }
 
     private Optional<ActionValue> preferred(List<ActionValue> valued, ActionValues values) {

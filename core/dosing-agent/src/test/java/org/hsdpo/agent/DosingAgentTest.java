@@ -65,17 +65,17 @@ class DosingAgentTest {
 
     @Test
     void a_typical_patient_gets_a_preference_without_abstention() {
-        Decision decision = decide(aTypicalPatient().taking(Drug.METFORMIN, 1000).build());
+        Decision decision =
+                decide(aTypicalPatient().taking(Drug.METFORMIN, 1000).build());
         assertThat(codes(decision)).isEmpty();
         assertThat(decision.supportDistance()).isBetween(0.0, 1.0);
         ActionValue preferred = decision.preferred().orElseThrow();
         assertThat(preferred.admissible()).isTrue();
-        assertThat(decision.actions())
-                .filteredOn(ActionValue::admissible)
-                .allSatisfy(value -> {
-                    assertThat(value.q().orElseThrow()).isLessThanOrEqualTo(preferred.q().orElseThrow());
-                    assertThat(value.uncertainty().orElseThrow()).isNotNegative();
-                });
+        assertThat(decision.actions()).filteredOn(ActionValue::admissible).allSatisfy(value -> {
+            assertThat(value.q().orElseThrow())
+                    .isLessThanOrEqualTo(preferred.q().orElseThrow());
+            assertThat(value.uncertainty().orElseThrow()).isNotNegative();
+        });
     }
 
     @Test
@@ -105,7 +105,8 @@ class DosingAgentTest {
                 .without(Measurement.FASTING_GLUCOSE)
                 .build());
         assertThat(codes(decision)).contains("HBA1C_AND_GLUCOSE_MISSING");
-        assertThat(decision.abstentions()).anyMatch(abstention -> abstention.remedy().contains("HbA1c"));
+        assertThat(decision.abstentions())
+                .anyMatch(abstention -> abstention.remedy().contains("HbA1c"));
     }
 
     @Test
@@ -176,8 +177,8 @@ class DosingAgentTest {
         int states = 0;
         int masked = 0;
         try (SavedPolicy network = new SavedPolicy(folder)) {
-            GreedyQ greedy =
-                    new GreedyQ(network, folder.normalisation(), folder.manifest().shape().heads());
+            GreedyQ greedy = new GreedyQ(
+                    network, folder.normalisation(), folder.manifest().shape().heads());
             for (int round = 0; states < 10_000; round++) {
                 DosingEnvironment environment =
                         new DosingEnvironment(persons, ModelVariant.ALTERNATIVE, shield, Worth.shipped(), 32);
@@ -206,9 +207,8 @@ class DosingAgentTest {
 
     @Test
     void the_shipped_manifest_reports_the_agent_and_every_baseline_on_both_twins() {
-        assertThat(agent.manifest().evaluation())
-                .hasSize(10)
-                .allSatisfy(figures -> assertThat(figures.persons()).isGreaterThanOrEqualTo(500));
+        assertThat(agent.manifest().evaluation()).hasSize(10).allSatisfy(figures -> assertThat(figures.persons())
+                .isGreaterThanOrEqualTo(500));
         double agentLoses = agent.manifest().evaluation().stream()
                 .filter(figures -> figures.policy().equals("agent"))
                 .mapToDouble(figures -> figures.utilityLostPerYear())

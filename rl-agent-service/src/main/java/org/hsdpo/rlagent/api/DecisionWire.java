@@ -24,7 +24,10 @@ final class DecisionWire {
         double score = request.getCurrentHyperScore();
         if (!(score >= 100 && score <= 200)) {
             throw new InvalidInputException(
-                    "currentHyperScore", "HYPER_SCORE_INVALID", "the HyperScore is out of range", "100 to 200, or unset");
+                    "currentHyperScore",
+                    "HYPER_SCORE_INVALID",
+                    "the HyperScore is out of range",
+                    "100 to 200, or unset");
         }
         return OptionalDouble.of(score);
     }
@@ -34,11 +37,13 @@ final class DecisionWire {
         DecideResponse.Builder wire = DecideResponse.newBuilder().setSupportDistance(decision.supportDistance());
         decision.actions().forEach(action -> wire.addActions(toWire(action)));
         decision.preferred()
-                .ifPresent(preferred -> wire.setPreferred(preferred.candidate().action().id()));
-        decision.abstentions().forEach(abstention -> wire.addAbstentions(Abstention.newBuilder()
-                .setCode(abstention.code())
-                .setReason(abstention.reason())
-                .setRemedy(abstention.remedy())));
+                .ifPresent(preferred ->
+                        wire.setPreferred(preferred.candidate().action().id()));
+        decision.abstentions()
+                .forEach(abstention -> wire.addAbstentions(Abstention.newBuilder()
+                        .setCode(abstention.code())
+                        .setReason(abstention.reason())
+                        .setRemedy(abstention.remedy())));
         DosingAgent agent = made.agent();
         return wire.addVersions(VersionWire.of("policy", agent.manifest().name(), agent.policyHash()))
                 .addVersions(VersionWire.of("rules", "", agent.rulesHash()))

@@ -19,7 +19,8 @@ import org.hsdpo.service.wire.RegimenWire;
 /** Feedback on the wire; reading lists every violation at once. */
 final class FeedbackWire {
     private static final Pattern REASON = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
-    private static final Pattern ACTION = Pattern.compile("maintain|(up|down|stop):([a-z-]+)|switch:([a-z-]+)>([a-z-]+)");
+    private static final Pattern ACTION =
+            Pattern.compile("maintain|(up|down|stop):([a-z-]+)|switch:([a-z-]+)>([a-z-]+)");
     private static final int LONGEST_IDENTIFIER = 200;
     private static final int LONGEST_COMMENT = 4000;
     private static final int MOST_REASONS = 20;
@@ -84,7 +85,11 @@ final class FeedbackWire {
             case REVIEW_DECISION_MODIFY -> Optional.of(Verdict.MODIFY);
             case REVIEW_DECISION_REJECT -> Optional.of(Verdict.REJECT);
             case REVIEW_DECISION_UNSPECIFIED, UNRECOGNIZED -> {
-                refuse("decision", "DECISION_MISSING", "the decision is missing or unknown", "ACCEPT, MODIFY or REJECT");
+                refuse(
+                        "decision",
+                        "DECISION_MISSING",
+                        "the decision is missing or unknown",
+                        "ACCEPT, MODIFY or REJECT");
                 yield Optional.empty();
             }
         };

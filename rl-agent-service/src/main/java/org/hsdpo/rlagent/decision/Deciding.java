@@ -43,9 +43,9 @@ public class Deciding {
     }
 
     private void count(Decision decision) {
-        decision.abstentions().forEach(abstention -> meters.counter(
-                        "hsdpo.agent.abstentions", "code", abstention.code())
-                .increment());
+        decision.abstentions()
+                .forEach(abstention -> meters.counter("hsdpo.agent.abstentions", "code", abstention.code())
+                        .increment());
         meters.counter("hsdpo.agent.masked.actions")
                 .increment(decision.actions().stream()
                         .filter(action -> !action.admissible())

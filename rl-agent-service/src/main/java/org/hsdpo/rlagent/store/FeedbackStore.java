@@ -13,9 +13,7 @@ public class FeedbackStore implements PanacheRepositoryBase<FeedbackRow, Feedbac
     public Uni<Optional<FeedbackRow>> byKey(String tenant, String idempotencyKey) {
         return TenantTransaction.run(
                 tenant,
-                () -> find("idempotencyKey", idempotencyKey)
-                        .firstResult()
-                        .map(Optional::ofNullable));
+                () -> find("idempotencyKey", idempotencyKey).firstResult().map(Optional::ofNullable));
     }
 
     /** Fails with ConstraintViolationException where the key is taken. */

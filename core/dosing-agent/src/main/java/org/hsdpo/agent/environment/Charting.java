@@ -65,7 +65,8 @@ final class Charting {
 
     /** Measures what is due at a visit. */
     void measure(TwinBatch twins, int twin, int week) {
-        for (PopulationModel.MeasurementPractice practice : PopulationModel.shipped().measurements()) {
+        for (PopulationModel.MeasurementPractice practice :
+                PopulationModel.shipped().measurements()) {
             Measurement measurement = practice.id();
             boolean sensor = measurement.name().startsWith("CGM_");
             Integer before = takenAt.get(measurement);
@@ -87,8 +88,7 @@ final class Charting {
         double reported = Math.clamp(value, possible.low(), possible.high());
         latest.put(
                 measurement,
-                new Observation(
-                        measurement, Quantity.of(reported, definition.unit()), time(week), false, PROVENANCE));
+                new Observation(measurement, Quantity.of(reported, definition.unit()), time(week), false, PROVENANCE));
     }
 
     private double truth(Measurement measurement, TwinBatch twins, int twin) {
@@ -98,8 +98,7 @@ final class Charting {
             case WEIGHT -> twins.weight(twin);
             case SYSTOLIC_PRESSURE -> twins.systolicPressure(twin);
             // The twin has no diastolic pressure: it follows the systolic one at half its change.
-            case DIASTOLIC_PRESSURE ->
-                person.diastolic() + 0.5 * (twins.systolicPressure(twin) - person.systolic());
+            case DIASTOLIC_PRESSURE -> person.diastolic() + 0.5 * (twins.systolicPressure(twin) - person.systolic());
             case HEART_RATE -> twins.heartRate(twin);
             case EGFR -> twins.egfr(twin);
             case LDL_CHOLESTEROL -> twins.ldl(twin);

@@ -104,8 +104,7 @@ public final class DosingEnvironment {
         if (mask[ActionSpace.SAFETY_SWITCH]) {
             admissible.addAll(shield.safetySwitches(facts, regimen));
         }
-        return new Visit(
-                state, regimen, PatientFeatures.of(state, regimen, OptionalDouble.empty()), mask, admissible);
+        return new Visit(state, regimen, PatientFeatures.of(state, regimen, OptionalDouble.empty()), mask, admissible);
     }
 
     /**
@@ -131,8 +130,8 @@ public final class DosingEnvironment {
      */
     public List<Outcome> step(List<Candidate> chosen, boolean withDeviation) {
         double[] deviation = withDeviation ? deviation(chosen) : new double[size()];
-        int weeks = Math.min(
-                WEEKS - week, SHORTEST_INTERVAL + random.nextInt(LONGEST_INTERVAL - SHORTEST_INTERVAL + 1));
+        int weeks =
+                Math.min(WEEKS - week, SHORTEST_INTERVAL + random.nextInt(LONGEST_INTERVAL - SHORTEST_INTERVAL + 1));
         for (int i = 0; i < size(); i++) {
             Regimen after = chosen.get(i) == null ? regimens[i] : chosen.get(i).regimen();
             charts[i].prescribe(regimens[i], after, week);
@@ -163,13 +162,17 @@ public final class DosingEnvironment {
     public List<Candidate> myopicOptimum() {
         Candidate[] best = new Candidate[size()];
         double[] bestWorth = new double[size()];
-        int most = visits.stream().mapToInt(visit -> visit.admissible().size()).max().orElse(0);
+        int most = visits.stream()
+                .mapToInt(visit -> visit.admissible().size())
+                .max()
+                .orElse(0);
         Snapshot before = new Snapshot(twins);
         for (int k = 0; k < most; k++) {
             TwinBatch ahead = twins.copy();
             for (int i = 0; i < size(); i++) {
                 if (k < visits.get(i).admissible().size()) {
-                    ahead.setDoses(i, visits.get(i).admissible().get(k).regimen().toArray());
+                    ahead.setDoses(
+                            i, visits.get(i).admissible().get(k).regimen().toArray());
                 }
             }
             ahead.resetEvents();

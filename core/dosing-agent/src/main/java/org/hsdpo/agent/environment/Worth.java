@@ -42,7 +42,8 @@ public record Worth(
     public Worth {
         if (!utility.adverseEvents().keySet().equals(EnumSet.allOf(AdverseEvent.class))
                 || utility.hypoglycaemia().size() != 3) {
-            throw new IllegalStateException("reward.yaml: every adverse event and hypoglycaemia level needs a decrement");
+            throw new IllegalStateException(
+                    "reward.yaml: every adverse event and hypoglycaemia level needs a decrement");
         }
     }
 
@@ -57,16 +58,7 @@ public record Worth(
 
     /** These figures with another annealed weight of the deviation. */
     public Worth withGamma(double changed) {
-        return new Worth(
-                version,
-                hba1cGoal,
-                utility,
-                therapeutic,
-                adverseScale,
-                alpha,
-                beta,
-                changed,
-                weeklyDiscount);
+        return new Worth(version, hba1cGoal, utility, therapeutic, adverseScale, alpha, beta, changed, weeklyDiscount);
     }
 
     /** The person's HbA1c goal in %. */

@@ -76,14 +76,16 @@ final class QGraph implements AutoCloseable {
 
         q = tf.withName("q").identity(forward(online, observation));
         Operand<TFloat32> error = temporalDifference(online, target);
-        absoluteError = tf.withName("absolute_error").math.div(
-                tf.sum(tf.math.abs(error), tf.constant(1)), tf.constant((float) shape.heads()));
+        absoluteError = tf.withName("absolute_error")
+                .math
+                .div(tf.sum(tf.math.abs(error), tf.constant(1)), tf.constant((float) shape.heads()));
         loss = tf.withName("loss").identity(huber(error, (float) rates.huberWidth()));
         trained = tf.withControlDependencies(List.of(adam(rates)))
                 .withName("trained")
                 .identity(loss);
-        synchronised =
-                tf.withControlDependencies(synchronisers).withName("synchronised").constant(1f);
+        synchronised = tf.withControlDependencies(synchronisers)
+                .withName("synchronised")
+                .constant(1f);
     }
 
     private Placeholder<TFloat32> input(String name, int width) {
@@ -139,8 +141,7 @@ final class QGraph implements AutoCloseable {
         Operand<TFloat32> own = tf.reshape(
                 layer(shared, net.get("w3"), net.get("b3")),
                 tf.constant(new int[] {-1, shape.heads(), shape.headHidden()}));
-        Operand<TFloat32> value =
-                tf.math.add(tf.sum(tf.math.mul(own, net.get("wv")), tf.constant(2)), net.get("bv"));
+        Operand<TFloat32> value = tf.math.add(tf.sum(tf.math.mul(own, net.get("wv")), tf.constant(2)), net.get("bv"));
         Operand<TFloat32> byHead = tf.linalg.transpose(own, tf.constant(new int[] {1, 0, 2}));
         Operand<TFloat32> advantageByHead =
                 tf.math.add(tf.train.batchMatMul(byHead, value(net, "wa"), TFloat32.class), net.get("ba"));
@@ -162,17 +163,14 @@ final class QGraph implements AutoCloseable {
     /** [batch, heads]. */
     private Operand<TFloat32> temporalDifference(
             Map<String, Variable<TFloat32>> online, Map<String, Variable<TFloat32>> target) {
-        Operand<TFloat32> barred = tf.math.mul(
-                tf.math.sub(tf.constant(1f), tf.expandDims(nextMask, tf.constant(1))), tf.constant(MASKED));
+        Operand<TFloat32> barred =
+                tf.math.mul(tf.math.sub(tf.constant(1f), tf.expandDims(nextMask, tf.constant(1))), tf.constant(MASKED));
         Operand<TFloat32> nextOnline = tf.math.add(forward(online, nextObservation), barred);
         Operand<TFloat32> best = oneHot(tf.math.argMax(nextOnline, tf.constant(2), TInt32.class));
-        Operand<TFloat32> nextValue =
-                tf.sum(tf.math.mul(forward(target, nextObservation), best), tf.constant(2));
+        Operand<TFloat32> nextValue = tf.sum(tf.math.mul(forward(target, nextObservation), best), tf.constant(2));
         Operand<TFloat32> goal = tf.stopGradient(tf.math.add(
-                tf.expandDims(ret, tf.constant(1)),
-                tf.math.mul(tf.expandDims(discount, tf.constant(1)), nextValue)));
-        Operand<TFloat32> taken = tf.sum(
-                tf.math.mul(q, tf.expandDims(oneHot(action), tf.constant(1))), tf.constant(2));
+                tf.expandDims(ret, tf.constant(1)), tf.math.mul(tf.expandDims(discount, tf.constant(1)), nextValue)));
+        Operand<TFloat32> taken = tf.sum(tf.math.mul(q, tf.expandDims(oneHot(action), tf.constant(1))), tf.constant(2));
         return tf.math.sub(goal, taken);
     }
 
@@ -243,8 +241,8 @@ final class QGraph implements AutoCloseable {
             squared = tf.math.add(
                     squared, tf.sum(tf.math.square(tf.reshape(gradient, tf.constant(new int[] {-1}))), tf.constant(0)));
         }
-        Operand<TFloat32> scale = tf.math.div(
-                tf.constant(limit), tf.math.maximum(tf.math.sqrt(squared), tf.constant(limit)));
+        Operand<TFloat32> scale =
+                tf.math.div(tf.constant(limit), tf.math.maximum(tf.math.sqrt(squared), tf.constant(limit)));
         List<Operand<TFloat32>> scaled = new ArrayList<>();
         gradients.forEach(gradient -> scaled.add(tf.math.mul(gradient, scale)));
         return scaled;
@@ -306,7 +304,10 @@ final class QGraph implements AutoCloseable {
     }
 
     Signature sync() {
-        return Signature.builder().key("sync").output("synchronised", synchronised).build();
+        return Signature.builder()
+                .key("sync")
+                .output("synchronised", synchronised)
+                .build();
     }
 
     @Override

@@ -69,8 +69,8 @@ public final class QLearner implements AutoCloseable {
      */
     public float[] q(float[] observations, int n) {
         try (TensorBatch tensors = new TensorBatch();
-                Result result = serve.call(
-                        Map.of("observation", tensors.floats(observations, Shape.of(n, shape.inputs()))))) {
+                Result result =
+                        serve.call(Map.of("observation", tensors.floats(observations, Shape.of(n, shape.inputs()))))) {
             return floats(result.get(0), n * shape.heads() * shape.actions());
         }
     }

@@ -89,11 +89,7 @@ public enum Feature {
         this(Kind.LINEAR, Optional.empty(), Optional.empty(), Optional.of(drug));
     }
 
-    Feature(
-            Kind kind,
-            Optional<Measurement> measurement,
-            Optional<ConditionConcept> condition,
-            Optional<Drug> drug) {
+    Feature(Kind kind, Optional<Measurement> measurement, Optional<ConditionConcept> condition, Optional<Drug> drug) {
         this.kind = kind;
         this.measurement = measurement;
         this.condition = condition;

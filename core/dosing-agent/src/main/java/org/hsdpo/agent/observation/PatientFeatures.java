@@ -82,7 +82,8 @@ public final class PatientFeatures {
         for (Feature gene : GENES) {
             Optional<Genotype> genotype = state.genotype(gene.name());
             if (genotype.isPresent()) {
-                values[gene.ordinal()] = PHENOTYPE_RANK.getOrDefault(genotype.get().phenotype(), Double.NaN);
+                values[gene.ordinal()] =
+                        PHENOTYPE_RANK.getOrDefault(genotype.get().phenotype(), Double.NaN);
             }
         }
         lastChange(state)

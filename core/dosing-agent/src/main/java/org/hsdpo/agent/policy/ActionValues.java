@@ -56,8 +56,10 @@ public final class ActionValues {
 
     /** The candidate with the highest mean value; empty where there is none. Of equals the first. */
     public Optional<Candidate> best(List<Candidate> admissible) {
-        return first(admissible, Comparator.comparingDouble((Candidate candidate) -> mean(candidate.action()))
-                .thenComparingDouble(this::startValue));
+        return first(
+                admissible,
+                Comparator.comparingDouble((Candidate candidate) -> mean(candidate.action()))
+                        .thenComparingDouble(this::startValue));
     }
 
     /** The candidate that one head values most; empty where there is none. */

@@ -44,14 +44,16 @@ public final class Baselines {
         return new EachVisit(
                 "random admissible",
                 visit -> visit.hasChoice()
-                        ? visit.admissible().get(random.nextInt(visit.admissible().size()))
+                        ? visit.admissible()
+                                .get(random.nextInt(visit.admissible().size()))
                         : null);
     }
 
     /** Guideline titration by weight, renal function and comorbidity: the comparator. */
     public static DosingPolicy guideline() {
         GuidelineTitration titration = new GuidelineTitration();
-        return new EachVisit("guideline titration", visit -> titration.choose(visit).orElse(null));
+        return new EachVisit(
+                "guideline titration", visit -> titration.choose(visit).orElse(null));
     }
 
     /** The best over the next 12 weeks by the person's own twin, whose parameters it knows. */

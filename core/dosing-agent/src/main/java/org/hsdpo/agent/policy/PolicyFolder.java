@@ -60,7 +60,8 @@ public final class PolicyFolder {
         if (!manifest.actionSpace().equals(PolicyManifest.actionSpaceHash())) {
             throw new PolicyRefusedException("the policy was trained on other dose ladders");
         }
-        if (manifest.shape().inputs() != Normalisation.LENGTH || manifest.shape().actions() != ActionSpace.SIZE) {
+        if (manifest.shape().inputs() != Normalisation.LENGTH
+                || manifest.shape().actions() != ActionSpace.SIZE) {
             throw new PolicyRefusedException("the policy's network does not fit observations and actions");
         }
         try {
@@ -75,7 +76,8 @@ public final class PolicyFolder {
     }
 
     /** Writes the support and the manifest beside a saved model that is already there. */
-    public static void write(Path folder, Support support, java.util.function.Function<Map<String, String>, PolicyManifest> manifest)
+    public static void write(
+            Path folder, Support support, java.util.function.Function<Map<String, String>, PolicyManifest> manifest)
             throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(support.stored().length * Feature.COUNT * Float.BYTES);
         for (float[] row : support.stored()) {

@@ -59,7 +59,12 @@ public record PolicyManifest(
         StringBuilder meaning = new StringBuilder("action space 1\n");
         for (Drug drug : Drug.values()) {
             FormularyEntry entry = Formulary.shipped().entry(drug);
-            meaning.append(drug.id()).append('|').append(entry.unit()).append('|').append(entry.ladder()).append('\n');
+            meaning.append(drug.id())
+                    .append('|')
+                    .append(entry.unit())
+                    .append('|')
+                    .append(entry.ladder())
+                    .append('\n');
         }
         return sha256(meaning.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -78,7 +78,8 @@ public final class TrainPolicy {
     private PolicyFolder run(Path out) throws IOException {
         List<PatientFeatures> sample = sampleFeatures();
         Normalisation normalisation = Normalisation.fit(sample);
-        List<PatientFeatures> spread = spread(sample, plan.support().stored() + plan.support().scale());
+        List<PatientFeatures> spread =
+                spread(sample, plan.support().stored() + plan.support().scale());
         Support support = Support.fit(normalisation, spread, plan.support().stored());
         NetworkShape shape = new NetworkShape(
                 Normalisation.LENGTH,
@@ -123,8 +124,7 @@ public final class TrainPolicy {
     private List<PatientFeatures> sampleFeatures() {
         List<PatientFeatures> sample = new ArrayList<>();
         for (int episode = 0; episode < SCALE_EPISODES; episode++) {
-            DosingPolicy policy =
-                    episode % 2 == 0 ? Baselines.random(random.nextLong()) : Baselines.guideline();
+            DosingPolicy policy = episode % 2 == 0 ? Baselines.random(random.nextLong()) : Baselines.guideline();
             DosingEnvironment environment = environment(Worth.shipped());
             while (!environment.isFinished()) {
                 environment.visits().forEach(visit -> sample.add(visit.features()));
@@ -137,8 +137,9 @@ public final class TrainPolicy {
 
     private List<PatientFeatures> spread(List<PatientFeatures> sample, int count) {
         List<PatientFeatures> shuffled = new ArrayList<>(sample);
-        java.util.Collections.shuffle(shuffled, java.util.random.RandomGeneratorFactory.of("L64X128MixRandom")
-                .create(plan.seed()));
+        java.util.Collections.shuffle(
+                shuffled,
+                java.util.random.RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed()));
         return List.copyOf(shuffled.subList(0, Math.min(count, shuffled.size())));
     }
 
@@ -154,8 +155,8 @@ public final class TrainPolicy {
     }
 
     private void learn(QLearner learner, Normalisation normalisation) {
-        ReplayMemory memory = new ReplayMemory(
-                learner.shape(), plan.memory(), plan.priority().alpha());
+        ReplayMemory memory =
+                new ReplayMemory(learner.shape(), plan.memory(), plan.priority().alpha());
         int steps = 0;
         for (int episode = 0; episode < plan.episodes(); episode++) {
             double done = (double) episode / plan.episodes();
@@ -177,7 +178,9 @@ public final class TrainPolicy {
                 List<Candidate> chosen = explore(before, learner.q(rows, before.size()), head, epsilon);
                 List<DosingEnvironment.Outcome> outcomes = environment.step(chosen, gamma > 0);
                 remember(environment, before, rows, chosen, outcomes, worth, normalisation, returns);
-                for (int k = 0; k < plan.stepsPerRound() && memory.size() >= MINIBATCHES_BEFORE_LEARNING * plan.minibatch(); k++) {
+                for (int k = 0;
+                        k < plan.stepsPerRound() && memory.size() >= MINIBATCHES_BEFORE_LEARNING * plan.minibatch();
+                        k++) {
                     int[] slots = memory.draw(plan.minibatch(), random);
                     memory.reprioritise(slots, learner.train(memory.minibatch(slots, beta)));
                     if (++steps % plan.targetEvery() == 0) {
@@ -221,8 +224,7 @@ public final class TrainPolicy {
             if (chosen.get(i) == null) {
                 continue;
             }
-            float[] row = java.util.Arrays.copyOfRange(
-                    rows, i * Normalisation.LENGTH, (i + 1) * Normalisation.LENGTH);
+            float[] row = java.util.Arrays.copyOfRange(rows, i * Normalisation.LENGTH, (i + 1) * Normalisation.LENGTH);
             // Where nothing is admissible afterwards the agent hands over to the physician: nothing more is its own.
             boolean handedOver = !after.get(i).hasChoice();
             returns[i].step(
@@ -247,10 +249,8 @@ public final class TrainPolicy {
                 Baselines.random(plan.seed() + 2),
                 Baselines.myopicLookAhead());
         for (ModelVariant twins : ModelVariant.values()) {
-            var persons = population.drawTreatable(
-                    plan.evaluationPersons(), plan.seed() + 1, twins, plan.seed() + 3);
-            figures.addAll(
-                    PolicyFigures.compare(policies, persons, twins, shield, Worth.shipped(), plan.seed() + 3));
+            var persons = population.drawTreatable(plan.evaluationPersons(), plan.seed() + 1, twins, plan.seed() + 3);
+            figures.addAll(PolicyFigures.compare(policies, persons, twins, shield, Worth.shipped(), plan.seed() + 3));
             progress.progress("evaluating", (twins.ordinal() + 1.0) / ModelVariant.values().length);
         }
         return figures;

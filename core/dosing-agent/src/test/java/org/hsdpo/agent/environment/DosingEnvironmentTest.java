@@ -52,11 +52,14 @@ class DosingEnvironmentTest {
         assertThat(people.stream().mapToDouble(SyntheticPatient::age).average().orElseThrow())
                 .isCloseTo(62.0, within(0.5));
         assertThat(people.stream()
-                        .filter(person -> person.conditions().contains(ConditionConcept.HEART_FAILURE))
-                        .count() / 20_000.0)
+                                .filter(person -> person.conditions().contains(ConditionConcept.HEART_FAILURE))
+                                .count()
+                        / 20_000.0)
                 .isCloseTo(0.107, within(0.01));
-        double meanAge = people.stream().mapToDouble(SyntheticPatient::age).average().orElseThrow();
-        double meanEgfr = people.stream().mapToDouble(SyntheticPatient::egfr).average().orElseThrow();
+        double meanAge =
+                people.stream().mapToDouble(SyntheticPatient::age).average().orElseThrow();
+        double meanEgfr =
+                people.stream().mapToDouble(SyntheticPatient::egfr).average().orElseThrow();
         double covariance = people.stream()
                 .mapToDouble(person -> (person.age() - meanAge) * (person.egfr() - meanEgfr))
                 .average()
@@ -68,7 +71,8 @@ class DosingEnvironmentTest {
     void a_visit_shows_what_is_recorded_and_hides_what_is_not() {
         DosingEnvironment environment = environment(200, 3);
         long withoutSensor = environment.visits().stream()
-                .filter(visit -> visit.features().value(Feature.CGM_MEAN_GLUCOSE).isEmpty())
+                .filter(visit ->
+                        visit.features().value(Feature.CGM_MEAN_GLUCOSE).isEmpty())
                 .count();
         assertThat(withoutSensor).isBetween(90L, 170L);
         assertThat(environment.visits())
@@ -77,8 +81,8 @@ class DosingEnvironmentTest {
                 .anySatisfy(visit -> assertThat(visit.state().has(ConditionConcept.SEVERE_HYPOGLYCAEMIA))
                         .isEqualTo(Truth.FALSE));
         assertThat(environment.visits())
-                .allSatisfy(visit -> assertThat(visit.state().currentTherapy().regimen())
-                        .isEqualTo(visit.regimen()));
+                .allSatisfy(visit ->
+                        assertThat(visit.state().currentTherapy().regimen()).isEqualTo(visit.regimen()));
     }
 
     @Test
@@ -99,8 +103,7 @@ class DosingEnvironmentTest {
     void the_myopic_optimum_deviates_from_itself_by_nothing_and_others_by_at_most_one() {
         DosingEnvironment environment = environment(60, 8);
         DosingEnvironment twin = environment(60, 8);
-        assertThat(environment.step(environment.myopicOptimum(), true))
-                .allMatch(outcome -> outcome.deviation() == 0);
+        assertThat(environment.step(environment.myopicOptimum(), true)).allMatch(outcome -> outcome.deviation() == 0);
         List<DosingEnvironment.Outcome> others = twin.step(Baselines.random(2).choose(twin), true);
         assertThat(others).allMatch(outcome -> outcome.deviation() >= 0 && outcome.deviation() <= 1);
         assertThat(others).anyMatch(outcome -> outcome.deviation() > 0);

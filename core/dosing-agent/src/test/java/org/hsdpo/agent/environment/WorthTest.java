@@ -10,8 +10,7 @@ class WorthTest {
     private static final Worth WORTH = Worth.shipped();
 
     private static Worth.Course course(double excessBefore, double excessAfter, double[] hypoglycaemia) {
-        return new Worth.Course(
-                52, excessBefore, excessAfter, 60, 5, 5, hypoglycaemia, new double[AdverseEvent.COUNT]);
+        return new Worth.Course(52, excessBefore, excessAfter, 60, 5, 5, hypoglycaemia, new double[AdverseEvent.COUNT]);
     }
 
     @Test

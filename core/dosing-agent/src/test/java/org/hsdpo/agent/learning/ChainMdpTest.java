@@ -80,8 +80,7 @@ class ChainMdpTest {
             for (int room = 0; room < ROOMS - 1; room++) {
                 float[] q = learner.q(room(room), 1);
                 for (int head = 0; head < SHAPE.heads(); head++) {
-                    assertThat(q[head * 3 + 1])
-                            .isCloseTo((float) Math.pow(DISCOUNT, ROOMS - 2 - room), within(0.03f));
+                    assertThat(q[head * 3 + 1]).isCloseTo((float) Math.pow(DISCOUNT, ROOMS - 2 - room), within(0.03f));
                 }
             }
         }

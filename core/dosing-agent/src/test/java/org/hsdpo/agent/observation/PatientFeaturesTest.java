@@ -32,7 +32,8 @@ class PatientFeaturesTest {
 
     @Test
     void a_record_is_read_in_clinical_units() {
-        PatientFeatures features = features(aTypicalPatient().taking(Drug.METFORMIN, 1275).build());
+        PatientFeatures features =
+                features(aTypicalPatient().taking(Drug.METFORMIN, 1275).build());
         assertThat(features.value(Feature.AGE)).hasValue(58);
         assertThat(features.value(Feature.FEMALE)).hasValue(0);
         assertThat(features.value(Feature.HBA1C)).hasValue(8.2);
@@ -56,9 +57,8 @@ class PatientFeaturesTest {
 
     @Test
     void a_value_of_zero_is_not_missing() {
-        PatientFeatures features = features(aTypicalPatient()
-                .with(Measurement.CGM_TIME_BELOW_54, 0)
-                .build());
+        PatientFeatures features = features(
+                aTypicalPatient().with(Measurement.CGM_TIME_BELOW_54, 0).build());
         assertThat(features.value(Feature.CGM_TIME_BELOW_54)).hasValue(0);
         assertThat(standardNormal().encode(features)[Feature.COUNT + Feature.CGM_TIME_BELOW_54.ordinal()])
                 .isZero();
@@ -101,8 +101,8 @@ class PatientFeaturesTest {
 
     @Test
     void silence_on_what_problem_lists_do_not_record_stays_unknown() {
-        PatientFeatures features = features(
-                aTypicalPatient().silentOn(ConditionConcept.FRAILTY).build());
+        PatientFeatures features =
+                features(aTypicalPatient().silentOn(ConditionConcept.FRAILTY).build());
         assertThat(features.value(Feature.FRAILTY)).isEmpty();
     }
 
@@ -155,8 +155,8 @@ class PatientFeaturesTest {
         }
         Support support = Support.fit(Normalisation.fit(sample), sample, 100);
         assertThat(support.distance(features(aTypicalPatient().build()))).isBetween(0.0, 1.0);
-        assertThat(support.distance(features(
-                        aTypicalPatient().with(Measurement.HBA1C, 17).build())))
+        assertThat(support.distance(
+                        features(aTypicalPatient().with(Measurement.HBA1C, 17).build())))
                 .isGreaterThan(1);
     }
 }
