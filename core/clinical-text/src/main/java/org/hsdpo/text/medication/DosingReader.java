@@ -18,9 +18,14 @@ import org.hsdpo.text.reading.ReadSentence;
  * amount) makes the dose unknown, never a guess.
  */
 final class DosingReader {
+    /** Words after which a number is a bound of the dose. */
     private static final Set<String> LIMITS = Set.of("maximum", "max", "exceed", "exceeding", "cap", "limit");
+    /** Words that begin something else once a dose with its frequency has been read. */
     private static final Set<String> ENDS =
             Set.of("then", "after", "while", "because", "if", "for", "until", "but", "which");
+
+    /** More tablets than this are a package, not an administration. */
+    private static final double MOST_UNITS = 10;
 
     /** Reads the lexemes of a window that belongs to one drug. */
     static Dosing read(
@@ -34,7 +39,6 @@ final class DosingReader {
         private List<Quantity> parts = List.of();
         private Double amount;
         private boolean total;
-        private boolean form;
         private boolean unclear;
         private Term.Frequency frequency;
         private double times;
@@ -60,6 +64,7 @@ final class DosingReader {
     private Optional<Quantity> statedPerDay = Optional.empty();
     private String route = "";
     private boolean asNeeded;
+    private boolean unequalSchedule;
     private boolean joined;
     private boolean limit;
     private int bracket;
@@ -110,13 +115,16 @@ final class DosingReader {
                         return Math.max(end, formAt(end));
                     }
                 }
-                case Term.Form form -> current.form = true;
-                case Term.Unit unit -> throw new IllegalStateException("a unit is no term of its own");
+                case Term.Form named -> {
+                    // A form without a number names the product, not an amount.
+                }
+                case Term.Unit unit -> throw new IllegalStateException("a unit is no term of its own: " + unit);
             }
             return end;
         }
-        if (lexeme.is(";") || ENDS.contains(lexeme.norm()) && !administrations.isEmpty() | current.frequency != null) {
-            return lexeme.is(";") || ENDS.contains(lexeme.norm()) ? -1 : at + 1;
+        boolean dosed = !administrations.isEmpty() || current.frequency != null;
+        if (lexeme.is(";") || dosed && ENDS.contains(lexeme.norm())) {
+            return -1;
         }
         bracket += lexeme.is("(") ? 1 : lexeme.is(")") ? -1 : 0;
         joined = lexeme.is("and") || lexeme.is(",") || lexeme.is("+") || lexeme.is("&") || lexeme.is("/") && joined;
@@ -165,6 +173,10 @@ final class DosingReader {
                 amount(number, at, form);
             }
             return form;
+        }
+        if (range && !replaces && numbers.size() == 1) {
+            current.unclear = true;
+            return end + 2;
         }
         boolean times = sentence.reads(end, "x") && strengthFollows(end + 1);
         if (times) {
@@ -274,7 +286,7 @@ final class DosingReader {
 
     private void amount(double count, int at, int end) {
         nextIfComplete();
-        if (current.amount != null && current.amount != count) {
+        if (current.amount != null && current.amount != count || count > MOST_UNITS) {
             current.unclear = true;
         }
         current.amount = count;
@@ -315,9 +327,7 @@ final class DosingReader {
 
     private void restart() {
         administrations.clear();
-        Administration next = new Administration();
-        next.frequency = null;
-        current = next;
+        current = new Administration();
         doseSpan = Optional.empty();
         statedPerDay = Optional.empty();
         limit = false;
@@ -353,8 +363,6 @@ final class DosingReader {
         }
         return Optional.of(end);
     }
-
-    private boolean unequalSchedule;
 
     private Dosing dosing() {
         Optional<Administration> first = administrations.stream().findFirst();

@@ -54,6 +54,8 @@ class MedicationsTest {
             metformin 1000 mg                                | a dose without a frequency
             metformin 1000 mg daily prn                      | taken only when needed
             metformin 500-1000 mg daily                      | a range
+            Lantus 10 to 20 units at bedtime                 | a range in words
+            metformin 500 mg, 90 tablets, daily              | a package
             metformin up to 2000 mg daily                    | an upper limit
             insulin glargine increased by 4 units at bedtime | a change by an amount
             metformin take 2 tablets (1000 mg) daily         | a bracket that is either the strength or the total
