@@ -68,15 +68,19 @@ class AccessTest extends GatewayTest {
 
     @Test
     void aTokenOfAnotherIssuerOrForAnotherServiceIsRefused() {
-        assertUnauthenticated(Tokens.sign(
-                Tokens.claims("hospital-a", Tokens.CLINICIAN).issuer("https://elsewhere.test")));
+        assertUnauthenticated(
+                Tokens.sign(Tokens.claims("hospital-a", Tokens.CLINICIAN).issuer("https://elsewhere.test")));
         assertUnauthenticated(
                 Tokens.sign(Tokens.claims("hospital-a", Tokens.CLINICIAN).audience("another-service")));
     }
 
     @Test
     void scopesDecideWhatATokenAllows() {
-        String profile = clinician().createProfile(patient, "{}").json().path("profileId").asText();
+        String profile = clinician()
+                .createProfile(patient, "{}")
+                .json()
+                .path("profileId")
+                .asText();
         GatewayCalls reader = as("hospital-a", "openid user/*.rs");
         assertRefused(addRecord(reader), 403);
         assertThat(reader.get("/v1/patients/" + patient + "/prescription-profiles/" + profile)
@@ -91,7 +95,11 @@ class AccessTest extends GatewayTest {
 
     @Test
     void aSystemDoesNotDecideForAClinician() {
-        String profile = clinician().createProfile(patient, "{}").json().path("profileId").asText();
+        String profile = clinician()
+                .createProfile(patient, "{}")
+                .json()
+                .path("profileId")
+                .asText();
         GatewayCalls machine = as("hospital-a", "system/*.cruds");
         assertRefused(machine.review(patient, profile, "{\"decision\": \"REVIEW_DECISION_ACCEPT\"}"), 403);
     }
@@ -110,8 +118,8 @@ class AccessTest extends GatewayTest {
 
     @Test
     void aTokenBoundToAPatientReachesNoOther() {
-        GatewayCalls bound = withToken(Tokens.sign(
-                Tokens.claims("hospital-a", "patient/*.cruds").claim("patient", patient)));
+        GatewayCalls bound = withToken(
+                Tokens.sign(Tokens.claims("hospital-a", "patient/*.cruds").claim("patient", patient)));
         assertThat(addRecord(bound).status()).isEqualTo(201);
         assertRefused(bound.post("/v1/patients/another/records", "text/plain", "x"), 403);
         assertRefused(bound.createProfile("another", "{}"), 403);
@@ -120,7 +128,11 @@ class AccessTest extends GatewayTest {
 
     @Test
     void oneTenantDoesNotSeeAnothersProfiles() {
-        String profile = clinician().createProfile(patient, "{}").json().path("profileId").asText();
+        String profile = clinician()
+                .createProfile(patient, "{}")
+                .json()
+                .path("profileId")
+                .asText();
         GatewayCalls other = as("hospital-b", Tokens.CLINICIAN);
         String path = "/v1/patients/" + patient + "/prescription-profiles/" + profile;
         assertRefused(other.get(path), 404);
@@ -141,7 +153,11 @@ class AccessTest extends GatewayTest {
 
     @Test
     void aProfileBelongsToOnePatient() {
-        String profile = clinician().createProfile(patient, "{}").json().path("profileId").asText();
+        String profile = clinician()
+                .createProfile(patient, "{}")
+                .json()
+                .path("profileId")
+                .asText();
         assertRefused(clinician().get("/v1/patients/another/prescription-profiles/" + profile), 404);
         assertRefused(clinician().get("/v1/patients/" + patient + "/prescription-profiles/none"), 404);
     }

@@ -21,7 +21,10 @@ class ApiDescriptionTest extends GatewayTest {
     URI management;
 
     private JsonNode api() {
-        return withToken(null).with("Accept", "application/json").get("/q/openapi?format=json").json();
+        return withToken(null)
+                .with("Accept", "application/json")
+                .get("/q/openapi?format=json")
+                .json();
     }
 
     @Test
@@ -39,7 +42,8 @@ class ApiDescriptionTest extends GatewayTest {
                 .path("responses");
         assertThat(created.at("/201/content/application~1json/schema/$ref").asText())
                 .isEqualTo("#/components/schemas/PrescriptionProfile");
-        assertThat(created.at("/503/content/application~1problem+json/schema/$ref").asText())
+        assertThat(created.at("/503/content/application~1problem+json/schema/$ref")
+                        .asText())
                 .isEqualTo("#/components/schemas/Problem");
     }
 
@@ -108,7 +112,10 @@ class ApiDescriptionTest extends GatewayTest {
         GatewayCalls probe = new GatewayCalls(management, null);
         Answer ready = probe.get("/q/health/ready");
         assertThat(ready.status()).isEqualTo(200);
-        assertThat(new ObjectMapper().readTree(ready.response().body()).path("status").asText())
+        assertThat(new ObjectMapper()
+                        .readTree(ready.response().body())
+                        .path("status")
+                        .asText())
                 .isEqualTo("UP");
         assertThat(probe.get("/q/metrics").response().body())
                 .contains("hsdpo_profiles_total")

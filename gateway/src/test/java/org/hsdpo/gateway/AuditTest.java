@@ -46,10 +46,15 @@ class AuditTest extends GatewayTest {
 
     private void useEverything() {
         clinician().post("/v1/patients/" + patient + "/records", "text/plain", "HbA1c 8.2 %");
-        String profile =
-                clinician().createProfile(patient, "{}").json().path("profileId").asText();
+        String profile = clinician()
+                .createProfile(patient, "{}")
+                .json()
+                .path("profileId")
+                .asText();
         clinician().get("/v1/patients/" + patient + "/prescription-profiles/" + profile);
-        clinician().with("Idempotency-Key", "a-" + patient).review(patient, profile, "{\"decision\": \"REVIEW_DECISION_ACCEPT\"}");
+        clinician()
+                .with("Idempotency-Key", "a-" + patient)
+                .review(patient, profile, "{\"decision\": \"REVIEW_DECISION_ACCEPT\"}");
     }
 
     @Test
@@ -75,7 +80,9 @@ class AuditTest extends GatewayTest {
         useEverything();
         for (String role : List.of(Surroundings.ROLE, Surroundings.OWNER)) {
             for (String attempt : List.of(
-                    "UPDATE " + table + " SET tenant_id = 'x'", "DELETE FROM " + table, "TRUNCATE " + table + " CASCADE")) {
+                    "UPDATE " + table + " SET tenant_id = 'x'",
+                    "DELETE FROM " + table,
+                    "TRUNCATE " + table + " CASCADE")) {
                 try (Connection database = connect(role, "hospital-a");
                         Statement statement = database.createStatement()) {
                     assertThatExceptionOfType(SQLException.class)
@@ -114,8 +121,11 @@ class AuditTest extends GatewayTest {
 
     @Test
     void aRefusedReadLeavesNoTraceInTheOtherTenant() throws SQLException {
-        String profile =
-                clinician().createProfile(patient, "{}").json().path("profileId").asText();
+        String profile = clinician()
+                .createProfile(patient, "{}")
+                .json()
+                .path("profileId")
+                .asText();
         as("hospital-b", Tokens.CLINICIAN).get("/v1/patients/" + patient + "/prescription-profiles/" + profile);
         try (Connection database = connect(Surroundings.ROLE, "hospital-b")) {
             assertThat(column(

@@ -35,7 +35,8 @@ class BrokenInputTest extends GatewayTest {
         assertThat(problem.path("status").asInt()).isEqualTo(status);
         assertThat(problem.path("code").asText()).isEqualTo(code);
         assertThat(problem.path("type").asText())
-                .isEqualTo("urn:hsdpo:problem:" + code.toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+                .isEqualTo("urn:hsdpo:problem:"
+                        + code.toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
         assertThat(problem.path("title").asText()).isNotEmpty();
         assertThat(problem.path("violations").isArray()).isTrue();
     }
@@ -76,8 +77,7 @@ class BrokenInputTest extends GatewayTest {
 
     @Test
     void anIdentifierThatIsNotOneIsRefused() {
-        assertProblem(
-                clinician().post("/v1/patients/a%20b/records", "text/plain", "x"), 422, "INPUT_INVALID");
+        assertProblem(clinician().post("/v1/patients/a%20b/records", "text/plain", "x"), 422, "INPUT_INVALID");
         assertProblem(clinician().createProfile("x".repeat(65), "{}"), 422, "INPUT_INVALID");
         assertThat(backEnds.received).isEmpty();
     }
@@ -129,9 +129,8 @@ class BrokenInputTest extends GatewayTest {
 
     @Test
     void aDecompressionBombIsTooMuch() throws IOException {
-        Answer answer = clinician()
-                .with("Content-Encoding", "gzip")
-                .post(records(), "text/plain", gzip(new byte[200 << 20]));
+        Answer answer =
+                clinician().with("Content-Encoding", "gzip").post(records(), "text/plain", gzip(new byte[200 << 20]));
         assertProblem(answer, 413, "BODY_TOO_LARGE");
         assertThat(backEnds.received).isEmpty();
     }
@@ -142,7 +141,10 @@ class BrokenInputTest extends GatewayTest {
                 .with("Content-Encoding", "gzip")
                 .post(records(), "text/plain", gzip("HbA1c 8.2 %".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         assertThat(answer.status()).isEqualTo(201);
-        assertThat(backEnds.received(IngestRecordRequest.class).getLast().getContent().toStringUtf8())
+        assertThat(backEnds.received(IngestRecordRequest.class)
+                        .getLast()
+                        .getContent()
+                        .toStringUtf8())
                 .isEqualTo("HbA1c 8.2 %");
     }
 
@@ -160,8 +162,7 @@ class BrokenInputTest extends GatewayTest {
 
     @Test
     void aTimeThatIsNotOneIsRefused() {
-        assertProblem(
-                clinician().post(records() + "?documentTime=soon", "text/plain", "x"), 422, "INPUT_INVALID");
+        assertProblem(clinician().post(records() + "?documentTime=soon", "text/plain", "x"), 422, "INPUT_INVALID");
     }
 
     @Test

@@ -60,7 +60,9 @@ class GrpcApiTest extends GatewayTest {
     }
 
     private CreatePrescriptionProfileRequest create() {
-        return CreatePrescriptionProfileRequest.newBuilder().setPatientId(patient).build();
+        return CreatePrescriptionProfileRequest.newBuilder()
+                .setPatientId(patient)
+                .build();
     }
 
     private static StatusRuntimeException refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
@@ -101,7 +103,10 @@ class GrpcApiTest extends GatewayTest {
     @Test
     void withoutAValidTokenThereIsNothing() {
         for (String token : new String[] {
-            null, "not.a.token", Tokens.unsigned("hospital-a", Tokens.CLINICIAN), Tokens.forged("hospital-a", Tokens.CLINICIAN)
+            null,
+            "not.a.token",
+            Tokens.unsigned("hospital-a", Tokens.CLINICIAN),
+            Tokens.forged("hospital-a", Tokens.CLINICIAN)
         }) {
             StatusRuntimeException failure = refused(() -> stub(token).createPrescriptionProfile(create()));
             assertThat(failure.getStatus().getCode()).as("%s", token).isEqualTo(Status.Code.UNAUTHENTICATED);
@@ -112,7 +117,9 @@ class GrpcApiTest extends GatewayTest {
     @Test
     void scopesCountHereToo() {
         PrescriptionServiceBlockingStub feeder = stub(Tokens.of("hospital-a", "system/*.c"));
-        assertThat(refused(() -> feeder.createPrescriptionProfile(create())).getStatus().getCode())
+        assertThat(refused(() -> feeder.createPrescriptionProfile(create()))
+                        .getStatus()
+                        .getCode())
                 .isEqualTo(Status.Code.PERMISSION_DENIED);
     }
 
@@ -143,9 +150,8 @@ class GrpcApiTest extends GatewayTest {
                         .setMediaType("application/pdf")
                         .setContent(ByteString.copyFromUtf8("x"))
                         .build()));
-        assertThat(StatusDetails.violations(format))
-                .singleElement()
-                .satisfies(violation -> assertThat(violation.code()).isEqualTo("MEDIA_TYPE_UNSUPPORTED"));
+        assertThat(StatusDetails.violations(format)).singleElement().satisfies(violation -> assertThat(violation.code())
+                .isEqualTo("MEDIA_TYPE_UNSUPPORTED"));
     }
 
     @Test

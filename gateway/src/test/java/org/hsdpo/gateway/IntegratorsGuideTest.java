@@ -101,9 +101,7 @@ class IntegratorsGuideTest extends GatewayTest {
     private static void compare(String expected, Answer answer) throws IOException {
         String[] headAndBody = expected.split("\\n\\n", 2);
         String[] lines = headAndBody[0].split("\\n");
-        assertThat(answer.status())
-                .as(answer.response().body())
-                .isEqualTo(Integer.parseInt(lines[0].split(" ")[1]));
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(Integer.parseInt(lines[0].split(" ")[1]));
         for (int i = 1; i < lines.length; i++) {
             String[] nameAndValue = lines[i].split(": ", 2);
             String actual = answer.header(nameAndValue[0]);
@@ -138,8 +136,7 @@ class IntegratorsGuideTest extends GatewayTest {
                 .build();
         try {
             return JSON.readTree(JsonFormat.printer()
-                    .print(ClientCalls.blockingUnaryCall(
-                            channel, definition, CallOptions.DEFAULT, request.build())));
+                    .print(ClientCalls.blockingUnaryCall(channel, definition, CallOptions.DEFAULT, request.build())));
         } finally {
             channel.shutdownNow();
         }

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.hsdpo.contracts.agent.v1.DecideRequest;
+import org.hsdpo.contracts.evaluation.v1.Abstention;
 import org.hsdpo.contracts.evaluation.v1.EvaluateRequest;
 import org.hsdpo.contracts.evaluation.v1.EvaluateResponse;
 import org.hsdpo.contracts.evaluation.v1.EvaluationPlan;
-import org.hsdpo.contracts.evaluation.v1.Abstention;
 import org.hsdpo.contracts.ingestion.v1.GetPatientStateRequest;
 import org.hsdpo.gateway.testing.Fixtures;
 import org.hsdpo.gateway.testing.GatewayCalls.Answer;
@@ -43,7 +43,12 @@ class PrescriptionProfileTest extends GatewayTest {
         assertThat(recommended.path("titration").get(0).asText()).contains("4 weeks");
         assertThat(profile.path("alternatives").findValuesAsText("action"))
                 .containsExactly("up:empagliflozin", "maintain");
-        assertThat(profile.path("inadmissible").get(0).path("proofs").get(0).path("explanation").asText())
+        assertThat(profile.path("inadmissible")
+                        .get(0)
+                        .path("proofs")
+                        .get(0)
+                        .path("explanation")
+                        .asText())
                 .contains("heart failure");
         assertThat(profile.path("critique").get(0).asText()).contains("creatinine");
         assertThat(profile.path("abstention").isArray()).isTrue();

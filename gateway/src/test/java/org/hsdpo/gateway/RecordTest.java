@@ -32,7 +32,8 @@ class RecordTest extends GatewayTest {
                 .with("Idempotency-Key", "k1")
                 .post(records() + "?documentTime=2026-01-31T09:00:00Z", sent, new byte[] {1, 2, 3});
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
-        IngestRecordRequest record = backEnds.received(IngestRecordRequest.class).getLast();
+        IngestRecordRequest record =
+                backEnds.received(IngestRecordRequest.class).getLast();
         assertThat(record.getMediaType()).isEqualTo(arrived);
         assertThat(record.getContent().toByteArray()).containsExactly(1, 2, 3);
         assertThat(record.getPatientId()).isEqualTo(patient);
@@ -52,7 +53,8 @@ class RecordTest extends GatewayTest {
 
     @Test
     void aRecordThatIsKnownAlreadyIsNotCreated() {
-        backEnds.ingest = request -> Fixtures.ingested(request).toBuilder().setAlreadyStored(true).build();
+        backEnds.ingest = request ->
+                Fixtures.ingested(request).toBuilder().setAlreadyStored(true).build();
         assertThat(clinician().post(records(), "text/plain", "HbA1c 8.2 %").status())
                 .isEqualTo(200);
     }
@@ -61,7 +63,10 @@ class RecordTest extends GatewayTest {
     void aRecordOfThirtyMegabytesPasses() {
         assertThat(clinician().post(records(), "text/csv", new byte[30 << 20]).status())
                 .isEqualTo(201);
-        assertThat(backEnds.received(IngestRecordRequest.class).getLast().getContent().size())
+        assertThat(backEnds.received(IngestRecordRequest.class)
+                        .getLast()
+                        .getContent()
+                        .size())
                 .isEqualTo(30 << 20);
     }
 }

@@ -56,7 +56,9 @@ class ReviewTest extends GatewayTest {
         String profile = newProfile();
         assertViolation(review(profile, "{\"decision\": \"REVIEW_DECISION_MODIFY\"}"), "ORDERED_MISSING");
         assertViolation(
-                review(profile, "{\"decision\": \"REVIEW_DECISION_MODIFY\", \"ordered\": {\"drugs\": [{\"drug\": \"aspirin\"}]}}"),
+                review(
+                        profile,
+                        "{\"decision\": \"REVIEW_DECISION_MODIFY\", \"ordered\": {\"drugs\": [{\"drug\": \"aspirin\"}]}}"),
                 "DRUG_UNKNOWN");
         Answer answer = review(
                 profile,
@@ -126,7 +128,10 @@ class ReviewTest extends GatewayTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isNotNull();
         backEnds.startAgent();
-        assertThat(clinician().with("Idempotency-Key", "key-1").review(patient, profile, ACCEPT).status())
+        assertThat(clinician()
+                        .with("Idempotency-Key", "key-1")
+                        .review(patient, profile, ACCEPT)
+                        .status())
                 .isEqualTo(201);
     }
 
@@ -142,7 +147,10 @@ class ReviewTest extends GatewayTest {
         assertConflict(
                 clinician()
                         .with("Idempotency-Key", "key-2")
-                        .review(patient, profile, "{\"decision\": \"REVIEW_DECISION_REJECT\", \"reasonCodes\": [\"COST\"]}"),
+                        .review(
+                                patient,
+                                profile,
+                                "{\"decision\": \"REVIEW_DECISION_REJECT\", \"reasonCodes\": [\"COST\"]}"),
                 "IDEMPOTENCY_KEY_REUSED");
     }
 

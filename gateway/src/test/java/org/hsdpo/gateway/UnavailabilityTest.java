@@ -116,8 +116,7 @@ class UnavailabilityTest extends GatewayTest {
     @Test
     void aFullQueueBehindTheGatewayIsPassedOn() {
         backEnds.evaluate = request -> {
-            throw StatusDetails.of(ServiceException.overloaded(
-                    "the queue is full", java.time.Duration.ofSeconds(7)));
+            throw StatusDetails.of(ServiceException.overloaded("the queue is full", java.time.Duration.ofSeconds(7)));
         };
         Answer answer = clinician().createProfile(patient, "{}");
         assertThat(answer.status()).isEqualTo(429);

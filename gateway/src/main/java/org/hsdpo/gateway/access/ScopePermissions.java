@@ -34,8 +34,8 @@ public class ScopePermissions implements SecurityIdentityAugmentor {
         }
         return Uni.createFrom()
                 .item(QuarkusSecurityIdentity.builder(identity)
-                        .addPermissionChecker(required -> Uni.createFrom()
-                                .item(permissions.stream().anyMatch(held -> held.implies(required))))
+                        .addPermissionChecker(required ->
+                                Uni.createFrom().item(permissions.stream().anyMatch(held -> held.implies(required))))
                         .build());
     }
 

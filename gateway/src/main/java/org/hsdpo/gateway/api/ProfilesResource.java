@@ -115,10 +115,7 @@ public class ProfilesResource {
             description = "Accepted, changed or rejected. Reviews are never changed; a later one stands beside the"
                     + " earlier.")
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ReviewPrescriptionProfile")))
-    @APIResponse(
-            responseCode = "201",
-            description = "Recorded",
-            content = @Content(schema = @Schema(ref = "Review")))
+    @APIResponse(responseCode = "201", description = "Recorded", content = @Content(schema = @Schema(ref = "Review")))
     @APIResponse(
             responseCode = "200",
             description = "Recorded before with the same idempotency key",
@@ -144,8 +141,7 @@ public class ProfilesResource {
 
     private static Response created(String patientId, IssuedProfile profile) {
         return Response.status(profile.isNew() ? Response.Status.CREATED : Response.Status.OK)
-                .location(URI.create(
-                        "/v1/patients/" + patientId + "/prescription-profiles/" + profile.profileId()))
+                .location(URI.create("/v1/patients/" + patientId + "/prescription-profiles/" + profile.profileId()))
                 .entity(profile.json())
                 .build();
     }

@@ -54,16 +54,23 @@ public class RecordsResource {
     @Operation(
             operationId = "addRecord",
             summary = "Send one file of a patient",
-            description = "A FHIR R4 bundle, a clinical note or an export of a glucose sensor. It is stored whole or not"
-                    + " at all; sending the same bytes again changes nothing.")
+            description =
+                    "A FHIR R4 bundle, a clinical note or an export of a glucose sensor. It is stored whole or not"
+                            + " at all; sending the same bytes again changes nothing.")
     @RequestBody(
             required = true,
             content = {
-                @Content(mediaType = "application/fhir+json", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)),
-                @Content(mediaType = "application/json", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)),
+                @Content(
+                        mediaType = "application/fhir+json",
+                        schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)),
+                @Content(
+                        mediaType = "application/json",
+                        schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)),
                 @Content(mediaType = "text/plain", schema = @Schema(implementation = String.class)),
                 @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
-                @Content(mediaType = "application/vnd.ms-excel", schema = @Schema(implementation = String.class, format = "binary")),
+                @Content(
+                        mediaType = "application/vnd.ms-excel",
+                        schema = @Schema(implementation = String.class, format = "binary")),
                 @Content(
                         mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                         schema = @Schema(implementation = String.class, format = "binary"))
@@ -98,7 +105,8 @@ public class RecordsResource {
         }
         return CallContext.current()
                 .compute(() -> format.inUtf8(
-                        contentType, PackedBody.unpack(body, encoding, config.limits().recordBytes())))
+                        contentType,
+                        PackedBody.unpack(body, encoding, config.limits().recordBytes())))
                 .invoke(content -> request.setContent(UnsafeByteOperations.unsafeWrap(content)))
                 .chain(() -> identity.getDeferredIdentity())
                 .chain(who -> intake.add(Requester.of(who), request.build()))
@@ -116,7 +124,10 @@ public class RecordsResource {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
             throw new InvalidInputException(
-                    "documentTime", "TIME_INVALID", "the time is malformed", "RFC 3339, for example 2026-01-31T09:00:00Z");
+                    "documentTime",
+                    "TIME_INVALID",
+                    "the time is malformed",
+                    "RFC 3339, for example 2026-01-31T09:00:00Z");
         }
     }
 }

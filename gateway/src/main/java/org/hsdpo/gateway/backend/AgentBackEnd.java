@@ -47,8 +47,7 @@ public class AgentBackEnd {
             delay = BackEnd.OPEN_MILLIS,
             failOn = BackEndUnavailable.class)
     @Bulkhead(value = 16, waitingTaskQueue = 48)
-    public Uni<RecordFeedbackResponse> recordFeedback(
-            Caller caller, RecordFeedbackRequest request, Deadline deadline) {
+    public Uni<RecordFeedbackResponse> recordFeedback(Caller caller, RecordFeedbackRequest request, Deadline deadline) {
         return BackEnd.AGENT.within(
                 deadline, caller.on(stub).withDeadline(deadline).recordFeedback(request));
     }

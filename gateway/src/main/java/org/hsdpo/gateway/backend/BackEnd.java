@@ -54,9 +54,7 @@ public enum BackEnd {
                     if (left <= 0) {
                         return Uni.createFrom().<T>failure(new BackEndTooLate(this));
                     }
-                    return call.ifNoItem()
-                            .after(Duration.ofMillis(left))
-                            .failWith(() -> new BackEndTooLate(this));
+                    return call.ifNoItem().after(Duration.ofMillis(left)).failWith(() -> new BackEndTooLate(this));
                 })
                 .onFailure()
                 .transform(this::classified);
@@ -89,8 +87,7 @@ public enum BackEnd {
     /** The failure as the caller of the gateway learns it, whatever guarded the call. */
     public Throwable told(Throwable failure) {
         return switch (failure) {
-            case BulkheadException full ->
-                ServiceException.overloaded(component + " is busy", Duration.ofSeconds(1));
+            case BulkheadException full -> ServiceException.overloaded(component + " is busy", Duration.ofSeconds(1));
             case BackEndUnavailable down -> ServiceException.unavailable(component, RETRY_AFTER);
             case CircuitBreakerOpenException open -> ServiceException.unavailable(component, RETRY_AFTER);
             case TimeoutException late -> ServiceException.unavailable(component, RETRY_AFTER);

@@ -1,8 +1,11 @@
 package org.hsdpo.gateway.edge;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -41,13 +44,13 @@ public class BodyBounds {
     private void check(RoutingContext call) {
         HttpServerRequest request = call.request();
         String length = request.getHeader("Content-Length");
-        boolean chunked = length == null && request.getHeader("Transfer-Encoding") != null;
-        if (length == null && !chunked) {
+        boolean unknown = length == null && mayCarryBody(request);
+        if (isGrpc(request) || (length == null && !unknown)) {
             call.next();
             return;
         }
         long accepted = call.normalizedPath().endsWith("/records") ? limits.recordBytes() : limits.requestBytes();
-        long declared = chunked ? accepted : Long.parseLong(length);
+        long declared = unknown ? accepted : Long.parseLong(length);
         if (declared > accepted) {
             refuse(call, declared, problems.of(RefusedBody.tooLarge(accepted)));
             return;
@@ -61,7 +64,23 @@ public class BodyBounds {
             return;
         }
         call.addEndHandler(ended -> inFlight.addAndGet(-declared));
-        call.next();
+        if (unknown) {
+            BodyHandler.create(false).setBodyLimit(accepted).handle(call);
+        } else {
+            call.next();
+        }
+    }
+
+    private static boolean mayCarryBody(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                ? request.method() == HttpMethod.POST
+                : request.getHeader("Transfer-Encoding") != null;
+    }
+
+    // gRPC bounds its messages itself, see quarkus.grpc.server.max-inbound-message-size.
+    private static boolean isGrpc(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        return type != null && type.startsWith("application/grpc");
     }
 
     private void refuse(RoutingContext call, long declared, Problem problem) {

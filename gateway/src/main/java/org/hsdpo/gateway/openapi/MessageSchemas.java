@@ -62,7 +62,8 @@ final class MessageSchemas {
 
     private Schema value(FieldDescriptor field) {
         return switch (field.getType()) {
-            case DOUBLE, FLOAT -> OASFactory.createSchema().addType(SchemaType.NUMBER).format("double");
+            case DOUBLE, FLOAT ->
+                OASFactory.createSchema().addType(SchemaType.NUMBER).format("double");
             case BOOL -> OASFactory.createSchema().addType(SchemaType.BOOLEAN);
             case INT32, SINT32, SFIXED32, UINT32, FIXED32 ->
                 OASFactory.createSchema().addType(SchemaType.INTEGER).format("int32");

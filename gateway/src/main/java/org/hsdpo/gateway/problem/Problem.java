@@ -45,7 +45,8 @@ public record Problem(
     /** The document as text. */
     public String json() {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("type", "urn:hsdpo:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
+        document.put(
+                "type", "urn:hsdpo:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
         document.put("title", title);
         document.put("status", status);
         document.put("detail", detail);
@@ -63,7 +64,6 @@ public record Problem(
 
     /** Value of the Retry-After header: whole seconds, at least one. */
     public Optional<String> retryAfterSeconds() {
-        return retryAfter.map(wait -> Long.toString(
-                Math.max(1, wait.toSeconds() + (wait.toNanosPart() > 0 ? 1 : 0))));
+        return retryAfter.map(wait -> Long.toString(Math.max(1, wait.toSeconds() + (wait.toNanosPart() > 0 ? 1 : 0))));
     }
 }

@@ -1,5 +1,8 @@
 package org.hsdpo.gateway.problem;
 
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -9,6 +12,14 @@ public class ProblemResponses {
 
     ProblemResponses(Problems problems) {
         this.problems = problems;
+    }
+
+    /** Named one by one, because the framework's own mappers for these are nearer to them than one for all. */
+    @ServerExceptionMapper(
+            value = {UnauthorizedException.class, ForbiddenException.class, AuthenticationFailedException.class},
+            priority = 1)
+    public Response mapRefusal(Throwable failure) {
+        return map(failure);
     }
 
     @ServerExceptionMapper(priority = 1)

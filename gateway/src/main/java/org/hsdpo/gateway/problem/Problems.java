@@ -76,7 +76,11 @@ public class Problems {
             case 406 -> Problem.of(406, "NOT_ACCEPTABLE", "Not acceptable", "answers are application/json");
             case 413 -> Problem.of(413, "BODY_TOO_LARGE", "Body too large", "the body is larger than accepted");
             case 415 ->
-                Problem.of(415, "MEDIA_TYPE_UNSUPPORTED", "Media type not supported", "the body has to be application/json");
+                Problem.of(
+                        415,
+                        "MEDIA_TYPE_UNSUPPORTED",
+                        "Media type not supported",
+                        "the body has to be application/json");
             default ->
                 status >= 500
                         ? Problem.of(500, "INTERNAL", "Internal error", "")

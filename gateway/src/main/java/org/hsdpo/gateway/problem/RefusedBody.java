@@ -12,8 +12,7 @@ public final class RefusedBody extends RuntimeException {
 
     private RefusedBody(int status, String code, String title, Violation violation) {
         super(violation.message());
-        this.problem = new Problem(
-                status, code, title, violation.message(), List.of(violation), Optional.empty());
+        this.problem = new Problem(status, code, title, violation.message(), List.of(violation), Optional.empty());
     }
 
     /** 400: the body does not parse. */

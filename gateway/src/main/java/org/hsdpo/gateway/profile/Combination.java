@@ -153,8 +153,7 @@ record Combination(
 
         // Where the best regimen states no deviation, only an equal score counts as within it: unknown is not wide.
         private static boolean withinOneDeviation(CandidateEvaluation candidate, CandidateEvaluation best) {
-            double deviation =
-                    best.hasHyperScoreStandardDeviation() ? best.getHyperScoreStandardDeviation() : 0;
+            double deviation = best.hasHyperScoreStandardDeviation() ? best.getHyperScoreStandardDeviation() : 0;
             return candidate.getHyperScore() >= best.getHyperScore() - deviation;
         }
 
@@ -210,7 +209,8 @@ record Combination(
         private void noteDegradation() {
             if (opinion instanceof Opinion.Missing(String reason)) {
                 degrade(BackEnd.AGENT.component(), reason);
-            } else if (!ranked.isEmpty() && ranked.stream().allMatch(candidate -> q(candidate).isEmpty())) {
+            } else if (!ranked.isEmpty()
+                    && ranked.stream().allMatch(candidate -> q(candidate).isEmpty())) {
                 degrade(BackEnd.AGENT.component(), "it gave no value for any of the evaluated regimens");
             }
             for (CandidateEvaluation candidate : ranked) {
@@ -287,8 +287,8 @@ record Combination(
 
         private AgentOpinion opinionOn(CandidateEvaluation candidate, DecideResponse given) {
             ActionValue value = values.get(candidate.getAction());
-            AgentOpinion.Builder said = AgentOpinion.newBuilder()
-                    .setPreferred(given.getPreferred().equals(candidate.getAction()));
+            AgentOpinion.Builder said =
+                    AgentOpinion.newBuilder().setPreferred(given.getPreferred().equals(candidate.getAction()));
             if (value.hasQ()) {
                 said.setQ(value.getQ());
             }

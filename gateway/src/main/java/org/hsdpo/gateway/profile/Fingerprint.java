@@ -34,8 +34,8 @@ public final class Fingerprint {
      * whatever the patient is called.
      */
     static long seed(PatientState state) {
-        return ByteBuffer.wrap(sha256(
-                        state.toBuilder().clearAsOf().clearPatientId().build()))
+        return ByteBuffer.wrap(
+                        sha256(state.toBuilder().clearAsOf().clearPatientId().build()))
                 .getLong();
     }
 

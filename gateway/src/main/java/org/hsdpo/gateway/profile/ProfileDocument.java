@@ -1,8 +1,8 @@
 package org.hsdpo.gateway.profile;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hsdpo.clinical.error.InvalidInputException;

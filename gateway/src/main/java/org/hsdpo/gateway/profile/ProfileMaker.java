@@ -74,9 +74,8 @@ public class ProfileMaker {
         check(who, request);
         Deadline deadline = CallContext.deadline(config.deadline().profile());
         Optional<KeyUse> key = KeyUse.of(OPERATION, request.getIdempotencyKey(), Fingerprint.of(request));
-        Uni<Optional<IssuedProfile>> earlier =
-                key.map(use -> earlier(who, request, use)).orElseGet(() -> Uni.createFrom()
-                        .item(Optional.empty()));
+        Uni<Optional<IssuedProfile>> earlier = key.map(use -> earlier(who, request, use))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
         return earlier.chain(found -> found.map(profile -> Uni.createFrom().item(profile))
                 .orElseGet(() -> makeNew(who, request, key, deadline)));
     }
@@ -88,14 +87,11 @@ public class ProfileMaker {
         return store.read(who, patientId, profileId).map(StoredProfile::document);
     }
 
-    private Uni<Optional<IssuedProfile>> earlier(
-            Requester who, CreatePrescriptionProfileRequest request, KeyUse use) {
-        return store.earlierResult(who, use)
-                .chain(result -> result.map(profileId -> store.read(
-                                        who, request.getPatientId(), profileId.toString())
-                                .map(stored -> Optional.of(
-                                        new IssuedProfile(profileId.toString(), stored.document(), false))))
-                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    private Uni<Optional<IssuedProfile>> earlier(Requester who, CreatePrescriptionProfileRequest request, KeyUse use) {
+        return store.earlierResult(who, use).chain(result -> result.map(profileId -> store.read(
+                                who, request.getPatientId(), profileId.toString())
+                        .map(stored -> Optional.of(new IssuedProfile(profileId.toString(), stored.document(), false))))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
     private Uni<IssuedProfile> makeNew(

@@ -37,7 +37,8 @@ public enum RecordFormat {
      * @throws RefusedBody where it is none of these
      */
     public static RecordFormat of(String contentType) {
-        String bare = contentType == null ? "" : contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        String bare =
+                contentType == null ? "" : contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
                 .filter(format -> format.mediaType.equals(bare))
                 .findFirst()

@@ -57,17 +57,16 @@ public class ProfileReview {
         ReviewRules.requireComplete(request);
         Deadline deadline = CallContext.deadline(config.deadline().review());
         Optional<KeyUse> key = KeyUse.of(OPERATION, request.getIdempotencyKey(), Fingerprint.of(request));
-        Uni<Optional<RecordedReview>> earlier =
-                key.map(use -> earlier(who, use)).orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+        Uni<Optional<RecordedReview>> earlier = key.map(use -> earlier(who, use))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
         return earlier.chain(found -> found.map(review -> Uni.createFrom().item(review))
                 .orElseGet(() -> recordNew(who, request, key, deadline)));
     }
 
     private Uni<Optional<RecordedReview>> earlier(Requester who, KeyUse use) {
-        return store.earlierResult(who, use)
-                .chain(result -> result.map(reviewId -> store.review(who, reviewId)
-                                .map(stored -> Optional.of(new RecordedReview(answer(stored), false))))
-                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+        return store.earlierResult(who, use).chain(result -> result.map(reviewId -> store.review(who, reviewId)
+                        .map(stored -> Optional.of(new RecordedReview(answer(stored), false))))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
     private Uni<RecordedReview> recordNew(

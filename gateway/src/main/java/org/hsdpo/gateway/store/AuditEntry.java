@@ -45,8 +45,7 @@ public class AuditEntry {
     protected AuditEntry() {}
 
     /** @param objectId identifier of the record, profile or review */
-    public AuditEntry(
-            String tenantId, Instant at, String subject, Action action, String patientId, String objectId) {
+    public AuditEntry(String tenantId, Instant at, String subject, Action action, String patientId, String objectId) {
         this.id = new TenantKey.Entry(tenantId, UUID.randomUUID());
         this.at = at;
         this.subject = subject;

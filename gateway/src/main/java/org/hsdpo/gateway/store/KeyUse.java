@@ -20,9 +20,7 @@ public record KeyUse(String operation, String key, String requestHash) {
 
     /** The use, where the caller gave a key. */
     public static Optional<KeyUse> of(String operation, String key, String requestHash) {
-        return key == null || key.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new KeyUse(operation, key, requestHash));
+        return key == null || key.isEmpty() ? Optional.empty() : Optional.of(new KeyUse(operation, key, requestHash));
     }
 
     /** @throws InvalidInputException where it is not a key */

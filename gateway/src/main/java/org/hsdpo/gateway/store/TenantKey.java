@@ -29,5 +29,6 @@ public sealed interface TenantKey {
     record Idempotency(
             @Column(name = "tenant_id") String tenantId,
             @Column(name = "operation") String operation,
-            @Column(name = "key") String key) implements TenantKey {}
+            @Column(name = "key") String key)
+            implements TenantKey {}
 }

@@ -27,8 +27,7 @@ public class UsedKey {
 
     protected UsedKey() {}
 
-    public UsedKey(
-            String tenantId, String operation, String key, String requestHash, UUID resultId, Instant usedAt) {
+    public UsedKey(String tenantId, String operation, String key, String requestHash, UUID resultId, Instant usedAt) {
         this.id = new TenantKey.Idempotency(tenantId, operation, key);
         this.requestHash = requestHash;
         this.resultId = resultId;

@@ -52,15 +52,15 @@ class CombinationTest {
 
     @Test
     void abstainsAndShowsBothWhereTheAgentPrefersOneOutsideTheDeviation() {
-        Combination combination = Combination.of(
-                evaluation(scored("a", 107, 1.0), scored("c", 104, 5)), given("a", 0.5, "c", 0.9));
+        Combination combination =
+                Combination.of(evaluation(scored("a", 107, 1.0), scored("c", 104, 5)), given("a", 0.5, "c", 0.9));
         assertThat(recommended(combination)).isEqualTo("none");
-        assertThat(combination.abstention())
-                .singleElement()
-                .satisfies(abstention -> {
-                    assertThat(abstention.getCode()).isEqualTo("HYPERSCORE_AND_AGENT_DISAGREE");
-                    assertThat(abstention.getReason()).contains("a best (HyperScore 107.0").contains("c (HyperScore 104.0");
-                });
+        assertThat(combination.abstention()).singleElement().satisfies(abstention -> {
+            assertThat(abstention.getCode()).isEqualTo("HYPERSCORE_AND_AGENT_DISAGREE");
+            assertThat(abstention.getReason())
+                    .contains("a best (HyperScore 107.0")
+                    .contains("c (HyperScore 104.0");
+        });
         assertThat(combination.alternatives()).extracting(Proposal::getAction).containsExactly("a", "c");
     }
 
@@ -76,7 +76,8 @@ class CombinationTest {
     void neverRecommendsACandidateThatItselfAbstains() {
         Combination combination = Combination.of(
                 evaluation(
-                        scored("a", 107, 1).addAbstention(Abstention.newBuilder().setCode("LOW_SUPPORT")),
+                        scored("a", 107, 1)
+                                .addAbstention(Abstention.newBuilder().setCode("LOW_SUPPORT")),
                         scored("b", 102, 1)),
                 given("a", 0.9, "b", 0.1));
         assertThat(recommended(combination)).isEqualTo("b");
@@ -86,9 +87,10 @@ class CombinationTest {
     void neverRecommendsWhatTheAgentsShieldBars() {
         DecideResponse.Builder values = DecideResponse.newBuilder()
                 .addActions(Fixtures.value("b", 0.1))
-                .addActions(Fixtures.value("a", 0.9).setAdmissible(false).clearQ().addMaskedBy("rule-1"));
-        Combination combination = Combination.of(
-                evaluation(scored("a", 107, 1), scored("b", 102, 1)), new Opinion.Given(values.build()));
+                .addActions(
+                        Fixtures.value("a", 0.9).setAdmissible(false).clearQ().addMaskedBy("rule-1"));
+        Combination combination =
+                Combination.of(evaluation(scored("a", 107, 1), scored("b", 102, 1)), new Opinion.Given(values.build()));
         assertThat(recommended(combination)).isEqualTo("b");
         assertThat(combination.critique()).anyMatch(line -> line.contains("rule-1"));
     }
@@ -99,12 +101,10 @@ class CombinationTest {
                 evaluation(scored("b", 106, 1), scored("a", 107, 1)), new Opinion.Missing("it is not available"));
         assertThat(recommended(combination)).isEqualTo("a");
         assertThat(combination.critique()).anyMatch(line -> line.contains("HyperScore alone"));
-        assertThat(combination.degraded())
-                .singleElement()
-                .satisfies(part -> {
-                    assertThat(part.getComponent()).isEqualTo("rl-agent-service");
-                    assertThat(part.getReason()).isEqualTo("it is not available");
-                });
+        assertThat(combination.degraded()).singleElement().satisfies(part -> {
+            assertThat(part.getComponent()).isEqualTo("rl-agent-service");
+            assertThat(part.getReason()).isEqualTo("it is not available");
+        });
     }
 
     @Test
@@ -123,9 +123,8 @@ class CombinationTest {
                 .addFailures(EngineFailure.newBuilder().setEngine("impact").setReason("it ran out of time"));
         b.getEnginesBuilder().clearImpact();
         Combination combination = Combination.of(evaluation(a, b), given("a", 0.9, "b", 0.1));
-        assertThat(combination.degraded())
-                .singleElement()
-                .satisfies(part -> assertThat(part.getComponent()).isEqualTo("engine impact"));
+        assertThat(combination.degraded()).singleElement().satisfies(part -> assertThat(part.getComponent())
+                .isEqualTo("engine impact"));
     }
 
     @Test
@@ -147,17 +146,13 @@ class CombinationTest {
                 Fixtures.summary().build());
         Combination combination = Combination.of(evaluation, given("a", 0.9));
         assertThat(recommended(combination)).isEqualTo("none");
-        assertThat(combination.abstention())
-                .extracting(Abstention::getCode)
-                .containsExactly("NOT_TYPE_2_DIABETES");
+        assertThat(combination.abstention()).extracting(Abstention::getCode).containsExactly("NOT_TYPE_2_DIABETES");
     }
 
     @Test
     void nothingAdmissibleIsAnUrgentAbstention() {
         Combination combination = Combination.of(evaluation(), given());
-        assertThat(combination.abstention())
-                .extracting(Abstention::getCode)
-                .containsExactly("NOTHING_ADMISSIBLE");
+        assertThat(combination.abstention()).extracting(Abstention::getCode).containsExactly("NOTHING_ADMISSIBLE");
     }
 
     @Test

@@ -23,9 +23,12 @@ class WantedDataTest {
                 .without(Measurement.HBA1C)
                 .withAt(Measurement.HBA1C, 8.2, Duration.ofDays(400))
                 .build();
-        assertThat(WantedData.shipped().missing(current)).noneMatch(datum -> datum.getDatum().equals("HBA1C"));
-        assertThat(WantedData.shipped().missing(stale)).anyMatch(datum -> datum.getDatum().equals("HBA1C"));
-        assertThat(WantedData.shipped().completeness(current) - WantedData.shipped().completeness(stale))
+        assertThat(WantedData.shipped().missing(current))
+                .noneMatch(datum -> datum.getDatum().equals("HBA1C"));
+        assertThat(WantedData.shipped().missing(stale))
+                .anyMatch(datum -> datum.getDatum().equals("HBA1C"));
+        assertThat(WantedData.shipped().completeness(current)
+                        - WantedData.shipped().completeness(stale))
                 .isCloseTo(1.0 / 12, within(1e-12));
     }
 }

@@ -34,6 +34,7 @@ import org.hsdpo.service.call.CallerInterceptor;
 public final class BackEnds {
     /** What a played method does; a StatusRuntimeException becomes the status of the call. */
     public Function<IngestRecordRequest, IngestRecordResponse> ingest;
+
     public Function<GetPatientStateRequest, GetPatientStateResponse> state;
     public Function<EvaluateRequest, List<EvaluateResponse>> evaluate;
     public Function<DecideRequest, DecideResponse> decide;
@@ -173,8 +174,8 @@ public final class BackEnds {
                     .trustManager(file("test.server.trust"))
                     .clientAuth(ClientAuth.REQUIRE)
                     .build();
-            int port = ConfigProvider.getConfig()
-                    .getValue("quarkus.grpc.clients." + name + ".test-port", Integer.class);
+            int port =
+                    ConfigProvider.getConfig().getValue("quarkus.grpc.clients." + name + ".test-port", Integer.class);
             return NettyServerBuilder.forPort(port)
                     .sslContext(tls)
                     .maxInboundMessageSize(64 << 20)

@@ -61,7 +61,9 @@ public final class Fixtures {
     public static GetPatientStateResponse state(GetPatientStateRequest request) {
         Timestamp asOf = request.hasAsOf() ? request.getAsOf() : TimeWire.toWire(AS_OF);
         return GetPatientStateResponse.newBuilder()
-                .setState(patient().toBuilder().setPatientId(request.getPatientId()).setAsOf(asOf))
+                .setState(patient().toBuilder()
+                        .setPatientId(request.getPatientId())
+                        .setAsOf(asOf))
                 .build();
     }
 
@@ -70,11 +72,7 @@ public final class Fixtures {
                 EvaluateResponse.newBuilder().setPlan(plan().build()).build(),
                 candidate("maintain", Regimen.of(Drug.METFORMIN, 500), 101.0, 1.0),
                 candidate("up:metformin", Regimen.of(Drug.METFORMIN, 1000), 106.0, 1.5),
-                candidate(
-                        "up:empagliflozin",
-                        Regimen.of(Drug.METFORMIN, 500).with(Drug.EMPAGLIFLOZIN, 10),
-                        106.9,
-                        1.2),
+                candidate("up:empagliflozin", Regimen.of(Drug.METFORMIN, 500).with(Drug.EMPAGLIFLOZIN, 10), 106.9, 1.2),
                 EvaluateResponse.newBuilder()
                         .setSummary(summary().setSeed(request.getSeed()))
                         .build());

@@ -67,25 +67,36 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     private Map<String, String> database() {
         String address = "//localhost:" + postgres.getPort() + "/postgres";
         return Map.of(
-                "quarkus.datasource.jdbc.url", "jdbc:postgresql:" + address,
-                "quarkus.datasource.reactive.url", "postgresql:" + address,
-                "quarkus.datasource.username", ROLE,
-                "quarkus.datasource.password", "test",
-                "quarkus.flyway.username", OWNER,
-                "quarkus.flyway.password", "test",
-                "test.jdbc.url", "jdbc:postgresql:" + address);
+                "quarkus.datasource.jdbc.url",
+                "jdbc:postgresql:" + address,
+                "quarkus.datasource.reactive.url",
+                "postgresql:" + address,
+                "quarkus.datasource.username",
+                ROLE,
+                "quarkus.datasource.password",
+                "test",
+                "quarkus.flyway.username",
+                OWNER,
+                "quarkus.flyway.password",
+                "test",
+                "test.jdbc.url",
+                "jdbc:postgresql:" + address);
     }
 
     private Map<String, String> tokens() throws GeneralSecurityException, IOException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair pair = generator.generateKeyPair();
-        Files.writeString(folder.resolve("issuer.pem"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-        Files.writeString(folder.resolve("issuer.key"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        Files.writeString(
+                folder.resolve("issuer.pem"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        Files.writeString(
+                folder.resolve("issuer.key"),
+                pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         return Map.of(
                 "mp.jwt.verify.issuer", "https://issuer.test",
                 "mp.jwt.verify.publickey.algorithm", "ES256",
-                "mp.jwt.verify.publickey.location", folder.resolve("issuer.pem").toUri().toString(),
+                "mp.jwt.verify.publickey.location",
+                        folder.resolve("issuer.pem").toUri().toString(),
                 "test.issuer.public", path("issuer.pem"),
                 "test.issuer.key", path("issuer.key"));
     }

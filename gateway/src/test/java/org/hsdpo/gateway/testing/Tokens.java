@@ -63,7 +63,8 @@ public final class Tokens {
     public static String hmacWithPublicKey(String tenant, String scope) {
         try {
             byte[] secret = Files.readAllBytes(Path.of(value("test.issuer.public")));
-            String signed = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + of(tenant, scope).split("\\.")[1];
+            String signed = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "."
+                    + of(tenant, scope).split("\\.")[1];
             javax.crypto.Mac mac = javax.crypto.Mac.getInstance("HmacSHA256");
             mac.init(new javax.crypto.spec.SecretKeySpec(secret, "HmacSHA256"));
             return signed + "."
@@ -81,7 +82,8 @@ public final class Tokens {
 
     private static PrivateKey issuerKey() {
         try {
-            return KeyUtils.decodePrivateKey(Files.readString(Path.of(value("test.issuer.key"))), SignatureAlgorithm.ES256);
+            return KeyUtils.decodePrivateKey(
+                    Files.readString(Path.of(value("test.issuer.key"))), SignatureAlgorithm.ES256);
         } catch (GeneralSecurityException | java.io.IOException e) {
             throw new IllegalStateException(e);
         }
