@@ -137,7 +137,8 @@ public final class CompiledRules {
                 .size()));
     }
 
-    private boolean isWithinHardRules(PatientFacts facts, Regimen current, Regimen after) {
+    /** Whether no hard rule is known to be violated by a regimen. */
+    public boolean isWithinHardRules(PatientFacts facts, Regimen current, Regimen after) {
         double[] doses = after.toArray();
         Kleene kleene = new Kleene(facts, current.toArray(), doses);
         for (Rule rule : hardRules) {

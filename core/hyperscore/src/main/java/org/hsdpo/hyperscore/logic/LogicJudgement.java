@@ -16,6 +16,11 @@ public record LogicJudgement(boolean admissible, List<Proof> proofs, double scor
         proofs = List.copyOf(proofs);
     }
 
+    /** A judgement over assertions alone. */
+    public static LogicJudgement ofAssertions(List<Proof> assertions) {
+        return of(true, assertions);
+    }
+
     static LogicJudgement of(boolean admissible, List<Proof> proofs) {
         double weights = 0;
         double passed = 0;

@@ -179,6 +179,12 @@ public final class PatientFacts {
                 remarks);
     }
 
+    /** A measurement as the rules see it; empty where unknown. */
+    public OptionalDouble value(Measurement measurement) {
+        double value = number(NumericFact.of(measurement));
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
     /** NaN where unknown. */
     double number(NumericFact fact) {
         return numbers[fact.index()];

@@ -1,0 +1,185 @@
+package org.hsdpo.hyperscore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.hsdpo.clinical.regimen.Candidate;
+import org.hsdpo.hyperscore.impact.DrugCost;
+import org.hsdpo.hyperscore.impact.FiveYearForecast;
+import org.hsdpo.hyperscore.impact.ImpactSurrogate;
+import org.hsdpo.hyperscore.logic.LogicJudgement;
+import org.hsdpo.hyperscore.logic.Proof;
+import org.hsdpo.hyperscore.logic.Severity;
+import org.hsdpo.hyperscore.novelty.NoveltyEngine;
+import org.hsdpo.hyperscore.reproducibility.Feasibility;
+import org.hsdpo.hyperscore.sandbox.Simulation;
+import org.hsdpo.hyperscore.sandbox.SimulationAssertions;
+
+/**
+ * What the engines found for one candidate, before any calibrated scale is applied. A part that failed is absent and
+ * named among the failures.
+ *
+ * @param candidate action and regimen
+ * @param logic rules and assertions
+ * @param assertions the sandbox's own obligations
+ * @param simulation over the decision horizon
+ * @param novelty score
+ * @param fiveYears forecast
+ * @param daysGained quality-adjusted life-days against stopping all drugs, by the five-year forecast
+ * @param again the candidate under each reproduction of the twins
+ * @param feasibility of carrying it out
+ * @param failures of engines
+ */
+public record CandidateFindings(
+        Candidate candidate,
+        LogicJudgement logic,
+        List<Proof> assertions,
+        Optional<Simulation> simulation,
+        Optional<EngineScore> novelty,
+        Optional<FiveYearForecast> fiveYears,
+        Optional<Double> daysGained,
+        List<Again> again,
+        Feasibility feasibility,
+        List<EvaluationEvent.EngineFailure> failures) {
+
+    /** A candidate under one reproduction of the twins. */
+    public record Again(String name, Simulation simulation, double logic, double novelty, double daysGained) {}
+
+    /** Runs the engines for one candidate. */
+    static CandidateFindings of(
+            PatientScene scene, Candidate candidate, LogicJudgement rules, NoveltyEngine noveltyEngine, double weight) {
+        List<EvaluationEvent.EngineFailure> failures = new ArrayList<>();
+        double goal = scene.goal().hba1c();
+        Optional<Simulation> simulation =
+                guarded(Engine.SANDBOX, failures, () -> Simulation.run(scene.cohort(), candidate.regimen(), goal));
+        List<Proof> assertions = simulation
+                .map(run -> SimulationAssertions.shipped().check(run, scene.currentHba1c(), weight))
+                .orElse(List.of());
+        LogicJudgement logic = rules.withAssertions(assertions);
+        Optional<EngineScore> novelty = simulation.flatMap(run -> guarded(
+                Engine.NOVELTY,
+                failures,
+                () -> noveltyEngine.score(scene.practice(), run, scene.view().usual())));
+        Optional<FiveYearForecast> fiveYears = guarded(
+                Engine.IMPACT,
+                failures,
+                () -> FiveYearForecast.run(scene.fiveYearCohort(), candidate.regimen(), scene.risk()));
+        Optional<Double> daysGained = fiveYears.map(forecast -> meanGain(forecast, scene.untreatedFiveYears()));
+        DrugCost cost = DrugCost.of(candidate.regimen());
+        Feasibility feasibility = Feasibility.of(candidate.regimen(), cost.perYear(), cost.currency());
+        List<Again> again = simulation.isEmpty() || daysGained.isEmpty()
+                ? List.of()
+                : guarded(
+                                Engine.REPRODUCIBILITY,
+                                failures,
+                                () -> again(
+                                        scene,
+                                        candidate,
+                                        rules,
+                                        noveltyEngine,
+                                        weight,
+                                        simulation.get(),
+                                        daysGained.get()))
+                        .orElse(List.of());
+        return new CandidateFindings(
+                candidate, logic, assertions, simulation, novelty, fiveYears, daysGained, again, feasibility, failures);
+    }
+
+    private static List<Again> again(
+            PatientScene scene,
+            Candidate candidate,
+            LogicJudgement rules,
+            NoveltyEngine noveltyEngine,
+            double weight,
+            Simulation simulation,
+            double daysGained) {
+        ImpactSurrogate surrogate = ImpactSurrogate.shipped();
+        double predicted = surrogate.daysGained(simulation, scene.view().untreated(), scene.risk());
+        List<Again> again = new ArrayList<>();
+        for (PatientScene.View view : scene.reproductions()) {
+            Simulation run = Simulation.run(
+                    view.cohort(), candidate.regimen(), scene.goal().hba1c());
+            // The surrogate carries over the difference only, so that its own error cancels.
+            double days = daysGained + surrogate.daysGained(run, view.untreated(), scene.risk()) - predicted;
+            again.add(new Again(
+                    view.name(),
+                    run,
+                    rules.withAssertions(SimulationAssertions.shipped().check(run, scene.currentHba1c(), weight))
+                            .score(),
+                    noveltyEngine.score(scene.practice(), run, view.usual()).score(),
+                    days));
+        }
+        return List.copyOf(again);
+    }
+
+    private static double meanGain(FiveYearForecast candidate, FiveYearForecast untreated) {
+        double sum = 0;
+        for (int i = 0; i < candidate.qualityAdjustedDays().length; i++) {
+            sum += candidate.qualityAdjustedDays()[i] - untreated.qualityAdjustedDays()[i];
+        }
+        return sum / candidate.qualityAdjustedDays().length;
+    }
+
+    /** One engine's failure is recorded, and the others go on. */
+    private static <T> Optional<T> guarded(
+            Engine engine, List<EvaluationEvent.EngineFailure> failures, Supplier<T> work) {
+        try {
+            return Optional.of(work.get());
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The type alone: a message may quote the patient's figures.
+            failures.add(new EvaluationEvent.EngineFailure(
+                    engine, "failed: " + e.getClass().getSimpleName()));
+            return Optional.empty();
+        }
+    }
+
+    /** The sandbox's own result: the pass rate of its assertions. */
+    Optional<EngineScore> sandbox() {
+        return simulation.map(run -> {
+            LogicJudgement own = LogicJudgement.ofAssertions(assertions);
+            long proven = assertions.stream()
+                    .filter(proof -> proof.status() == org.hsdpo.hyperscore.logic.ProofStatus.PROVEN)
+                    .count();
+            String explanation = String.format(
+                    Locale.ROOT,
+                    "%d of %d assertions hold in %d simulated twins over %d weeks; goal reached in %.0f %%, success in %.0f %%.",
+                    proven,
+                    assertions.size(),
+                    run.draws(),
+                    Simulation.WEEKS,
+                    100 * run.atGoal(),
+                    100 * run.success());
+            return new EngineScore(
+                    own.score(),
+                    own.sd(),
+                    explanation,
+                    assertions.stream().map(Proof::explanation).toList());
+        });
+    }
+
+    /** The logic engine's result. */
+    EngineScore logicScore() {
+        long rules = logic.proofs().stream()
+                .filter(proof -> proof.severity() != Severity.ASSERTION)
+                .count();
+        List<String> open = logic.proofs().stream()
+                .filter(proof -> proof.status() != org.hsdpo.hyperscore.logic.ProofStatus.PROVEN)
+                .map(proof -> proof.status().name().toLowerCase(Locale.ROOT) + ": " + proof.explanation())
+                .toList();
+        return new EngineScore(
+                logic.score(),
+                logic.sd(),
+                String.format(
+                        Locale.ROOT,
+                        "%d rules and %d assertions apply; %d are not proven.",
+                        rules,
+                        assertions.size(),
+                        open.size()),
+                open);
+    }
+}

@@ -1,0 +1,209 @@
+package org.hsdpo.hyperscore;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.hsdpo.clinical.condition.ConditionCatalogue;
+import org.hsdpo.clinical.condition.ConditionConcept;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.measurement.MeasurementCatalogue;
+import org.hsdpo.clinical.patient.CurrentTherapy;
+import org.hsdpo.clinical.patient.PatientState;
+import org.hsdpo.clinical.patient.Truth;
+import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.hyperscore.EvaluationEvent.CandidateResult;
+import org.hsdpo.hyperscore.EvaluationEvent.ComponentVersion;
+import org.hsdpo.hyperscore.EvaluationEvent.MissingDatum;
+import org.hsdpo.hyperscore.EvaluationEvent.Summary;
+import org.hsdpo.hyperscore.argumentation.ArgumentationFramework;
+import org.hsdpo.hyperscore.calibration.Calibration;
+import org.hsdpo.hyperscore.impact.DrugCost;
+import org.hsdpo.hyperscore.impact.ImpactSurrogate;
+import org.hsdpo.hyperscore.logic.CompiledRules;
+import org.hsdpo.hyperscore.logic.PatientFacts;
+import org.hsdpo.hyperscore.logic.Proof;
+import org.hsdpo.hyperscore.logic.ProofStatus;
+import org.hsdpo.hyperscore.logic.RuleBase;
+import org.hsdpo.hyperscore.novelty.ReferencePopulation;
+import org.hsdpo.hyperscore.plan.CarePlan;
+import org.hsdpo.hyperscore.plan.GlycaemicGoal;
+import org.hsdpo.hyperscore.sandbox.FormulaSandbox;
+import org.hsdpo.hyperscore.sandbox.SimulationAssertions;
+import org.hsdpo.twin.TwinCohort;
+import org.hsdpo.twin.TwinInputs;
+
+/** Says of the whole patient what no single candidate says: the goal, the conflict, what is missing, what took part. */
+final class EvaluationSummary {
+    private static final double OVERTREATED = 6.5;
+
+    private final PatientState state;
+    private final PatientFacts facts;
+    private final GlycaemicGoal goal;
+    private final EvaluationOptions options;
+    private final CompiledRules rules;
+    private final Calibration calibration;
+
+    EvaluationSummary(
+            PatientState state,
+            PatientFacts facts,
+            GlycaemicGoal goal,
+            EvaluationOptions options,
+            CompiledRules rules,
+            Calibration calibration) {
+        this.state = state;
+        this.facts = facts;
+        this.goal = goal;
+        this.options = options;
+        this.rules = rules;
+        this.calibration = calibration;
+    }
+
+    Summary of(List<CandidateResult> evaluated, List<CandidateResult> inadmissible, OptionalDouble currentScore) {
+        return new Summary(currentScore, goal, critique(), argumentation(), missing(inadmissible), versions(), options);
+    }
+
+    private List<String> critique() {
+        List<String> critique = new ArrayList<>();
+        CurrentTherapy therapy = state.currentTherapy();
+        if (!therapy.otherGlucoseLowering().isEmpty()) {
+            critique.add("The patient also takes " + String.join(", ", therapy.otherGlucoseLowering())
+                    + ", which the twin does not simulate: its present effect is part of the starting point and is taken"
+                    + " to go on unchanged.");
+        }
+        Set<Drug> contraindicated = rules.contraindicated(facts, therapy.regimen());
+        if (!contraindicated.isEmpty()) {
+            critique.add("Contraindicated as taken now: " + labels(contraindicated) + ".");
+            rules.nearestAdmissible(facts, therapy.regimen())
+                    .ifPresent(nearest -> critique.add(
+                            "The nearest regimen that breaks no hard rule by lowering alone: " + nearest + "."));
+        }
+        String assumed = List.of(ConditionConcept.values()).stream()
+                .filter(state::isAssumedAbsent)
+                .map(concept -> ConditionCatalogue.shipped().definition(concept).label())
+                .collect(Collectors.joining(", "));
+        if (!assumed.isEmpty()) {
+            critique.add("Taken to be absent because the problem list does not name them: " + assumed + ".");
+        }
+        return critique;
+    }
+
+    /** Intensify for glycaemia against de-intensify for hypoglycaemia, as arguments that attack each other. */
+    private List<String> argumentation() {
+        OptionalDouble hba1c = facts.value(Measurement.HBA1C);
+        if (hba1c.isEmpty()) {
+            return List.of();
+        }
+        Regimen current = state.currentTherapy().regimen();
+        boolean risky = current.takes(Drug.INSULIN_GLARGINE) || current.takes(Drug.GLIMEPIRIDE);
+        boolean severe = state.hasOrHad(ConditionConcept.SEVERE_HYPOGLYCAEMIA) == Truth.TRUE;
+        boolean low = facts.value(Measurement.CGM_TIME_BELOW_54).orElse(0) >= 1
+                || facts.value(Measurement.CGM_TIME_BELOW_70).orElse(0) >= 4;
+        ArgumentationFramework framework = new ArgumentationFramework();
+        String value = String.format(
+                Locale.ROOT, "HbA1c %.1f %% against a goal of %.1f %%", hba1c.getAsDouble(), goal.hba1c());
+        if (hba1c.getAsDouble() > goal.hba1c()) {
+            framework.claim("intensify", value + " asks for more glucose lowering");
+        } else {
+            framework.claim("maintain", value + " asks for no more glucose lowering");
+        }
+        if (severe || low) {
+            framework.claim(
+                    "avoid hypoglycaemia",
+                    (severe ? "severe hypoglycaemia in the record" : "sensor time below range above its limit")
+                            + " weighs more than glycaemia (ADA Standards of Care 2025, section 6)");
+        }
+        if (risky && (severe || low)) {
+            framework.claim("de-intensify", "a drug with a risk of hypoglycaemia is taken and is to be lowered");
+        } else if (risky && hba1c.getAsDouble() < OVERTREATED) {
+            framework.claim(
+                    "de-intensify",
+                    "HbA1c below 6.5 % under a drug with a risk of hypoglycaemia asks for less of it (American College of"
+                            + " Physicians 2018, Ann Intern Med 168:569)");
+        }
+        if (risky && hba1c.getAsDouble() > goal.hba1c()) {
+            framework.claim("raise insulin or sulfonylurea", "a drug already taken has room on its ladder");
+        }
+        // Raising and lowering the same drug exclude each other; what is already safe decides between them.
+        framework.attack("raise insulin or sulfonylurea", "de-intensify");
+        framework.attack("de-intensify", "raise insulin or sulfonylurea");
+        framework.attack("avoid hypoglycaemia", "raise insulin or sulfonylurea");
+        framework.attack("de-intensify", "maintain");
+        if (!rules.contraindicated(facts, current).isEmpty()) {
+            framework.claim("stop the contraindicated drug", "a hard rule is broken by what is taken now");
+            framework.attack("stop the contraindicated drug", "maintain");
+        }
+        return framework.inWords();
+    }
+
+    /** What is missing, ordered by how many candidates it bars; then what the twin had to sample. */
+    private List<MissingDatum> missing(List<CandidateResult> inadmissible) {
+        Map<String, Set<String>> bars = new TreeMap<>();
+        for (CandidateResult result : inadmissible) {
+            boolean onlyUndecided =
+                    result.proofs().stream().noneMatch(proof -> proof.hard() && proof.status() == ProofStatus.VIOLATED);
+            if (onlyUndecided) {
+                for (Proof proof : result.proofs()) {
+                    if (proof.hard() && proof.status() == ProofStatus.UNDECIDED) {
+                        bars.computeIfAbsent(proof.missing().getLast(), datum -> new TreeSet<>())
+                                .add(result.candidate().action().id());
+                    }
+                }
+            }
+        }
+        Map<String, String> missing = new LinkedHashMap<>();
+        bars.entrySet().stream()
+                .sorted(Map.Entry.<String, Set<String>>comparingByValue((a, b) -> Integer.compare(b.size(), a.size()))
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .forEach(bar ->
+                        missing.put(bar.getKey(), "bars " + String.join(", ", bar.getValue()) + " until it is known"));
+        if (state.currentTherapy().doseUnknown().isEmpty()) {
+            TwinInputs.from(state)
+                    .sampledCovariates()
+                    .forEach(covariate -> missing.putIfAbsent(
+                            covariate,
+                            "sampled from a reference population in the forecast; knowing it narrows the forecast"));
+        }
+        if (facts.value(Measurement.HBA1C).isEmpty()) {
+            missing.putIfAbsent(
+                    MeasurementCatalogue.shipped().definition(Measurement.HBA1C).label(), "the goal is stated in it");
+        }
+        return missing.entrySet().stream()
+                .map(entry -> new MissingDatum(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private List<ComponentVersion> versions() {
+        return List.of(
+                new ComponentVersion("rules", "1", RuleBase.shipped().hash()),
+                new ComponentVersion("formulary", "1", Formulary.shipped().hash()),
+                new ComponentVersion("formulas", "1", FormulaSandbox.shipped().hash()),
+                new ComponentVersion(
+                        "assertions", "1", SimulationAssertions.shipped().hash()),
+                new ComponentVersion("twin", "1", TwinCohort.knowledgeHash()),
+                new ComponentVersion("impact", "1", DrugCost.knowledgeHash()),
+                new ComponentVersion(
+                        "impact-surrogate", "1", ImpactSurrogate.shipped().hash()),
+                new ComponentVersion(
+                        "reference-population",
+                        "1",
+                        ReferencePopulation.shipped().hash()),
+                new ComponentVersion("care-plans", "1", CarePlan.shipped().hash()),
+                new ComponentVersion("calibration", "1", calibration.hash()));
+    }
+
+    private static String labels(Set<Drug> drugs) {
+        return drugs.stream()
+                .sorted()
+                .map(drug -> Formulary.shipped().entry(drug).label())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,108 @@
+package org.hsdpo.hyperscore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ExecutorService;
+import org.hsdpo.clinical.condition.ConditionConcept;
+import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.patient.PatientState;
+import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.hyperscore.impact.FiveYearForecast;
+import org.hsdpo.hyperscore.impact.PatientRisk;
+import org.hsdpo.hyperscore.logic.CompiledRules;
+import org.hsdpo.hyperscore.logic.PatientFacts;
+import org.hsdpo.hyperscore.novelty.NoveltyEngine;
+import org.hsdpo.hyperscore.novelty.PracticeQuery;
+import org.hsdpo.hyperscore.plan.GlycaemicGoal;
+import org.hsdpo.hyperscore.reproducibility.Reproduction;
+import org.hsdpo.hyperscore.sandbox.Simulation;
+import org.hsdpo.twin.TwinBatch;
+import org.hsdpo.twin.TwinCohort;
+import org.hsdpo.twin.TwinInputs;
+
+/**
+ * All that the candidates of one patient share: the twins, their reproductions, what is usual for such patients, and the
+ * reference of stopping all glucose-lowering drugs.
+ */
+record PatientScene(
+        PatientFacts facts,
+        Regimen current,
+        GlycaemicGoal goal,
+        PatientRisk risk,
+        TwinInputs inputs,
+        TwinCohort cohort,
+        double currentHba1c,
+        TwinCohort fiveYearCohort,
+        FiveYearForecast untreatedFiveYears,
+        NoveltyEngine.Practice practice,
+        View view,
+        List<View> reproductions) {
+    /** Draws of the five-year forecast. */
+    static final int FIVE_YEAR_DRAWS = 64;
+
+    /** One set of twins with the two regimens that every candidate is compared with. */
+    record View(String name, TwinCohort cohort, Simulation untreated, Optional<Simulation> usual) {}
+
+    static PatientScene of(
+            PatientState state,
+            PatientFacts facts,
+            GlycaemicGoal goal,
+            EvaluationOptions options,
+            NoveltyEngine novelty,
+            CompiledRules rules,
+            ExecutorService pool) {
+        TwinInputs inputs = TwinInputs.from(state);
+        Regimen current = state.currentTherapy().regimen();
+        PatientRisk risk = new PatientRisk(
+                state.age().isPresent() ? OptionalDouble.of(state.age().getAsInt()) : OptionalDouble.empty(),
+                state.sex().map(sourced -> sourced.value()),
+                state.currentValue(Measurement.HEIGHT),
+                state.hasOrHad(ConditionConcept.ATHEROSCLEROTIC_CARDIOVASCULAR_DISEASE));
+        Work<TwinCohort> cohort = Work.on(pool, () -> TwinCohort.personalised(inputs, options.draws(), options.seed()));
+        Work<FiveYears> fiveYears = Work.on(pool, () -> {
+            TwinCohort twins = TwinCohort.personalised(inputs, FIVE_YEAR_DRAWS, options.seed());
+            return new FiveYears(twins, FiveYearForecast.run(twins, Regimen.none(), risk));
+        });
+        NoveltyEngine.Practice practice = novelty.practice(PracticeQuery.of(state, facts.value(Measurement.EGFR)));
+        Optional<Regimen> usual = practice.usual(regimen -> rules.isWithinHardRules(facts, current, regimen));
+        Work<View> view = Work.on(pool, () -> view("", cohort.get(), usual, goal));
+        List<Work<View>> reproductions = new ArrayList<>();
+        for (Reproduction reproduction : Reproduction.of(inputs, options.seed())) {
+            reproductions.add(Work.on(pool, () -> view(reproduction.name(), reproduction.cohort(), usual, goal)));
+        }
+        return new PatientScene(
+                facts,
+                current,
+                goal,
+                risk,
+                inputs,
+                cohort.get(),
+                startingHba1c(cohort.get()),
+                fiveYears.get().cohort(),
+                fiveYears.get().untreated(),
+                practice,
+                view.get(),
+                reproductions.stream().map(Work::get).toList());
+    }
+
+    private record FiveYears(TwinCohort cohort, FiveYearForecast untreated) {}
+
+    private static View view(String name, TwinCohort cohort, Optional<Regimen> usual, GlycaemicGoal goal) {
+        return new View(
+                name,
+                cohort,
+                Simulation.run(cohort, Regimen.none(), goal.hba1c()),
+                usual.map(regimen -> Simulation.run(cohort, regimen, goal.hba1c())));
+    }
+
+    private static double startingHba1c(TwinCohort cohort) {
+        TwinBatch batch = new TwinBatch(cohort);
+        double sum = 0;
+        for (int i = 0; i < cohort.size(); i++) {
+            sum += batch.hba1c(i);
+        }
+        return sum / cohort.size();
+    }
+}

@@ -1,0 +1,46 @@
+package org.hsdpo.hyperscore;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+
+/** Work given to a pool; whoever needs the result first and finds it not begun does it himself, so nobody waits idle. */
+final class Work<T> {
+    private final FutureTask<T> task;
+
+    private Work(FutureTask<T> task) {
+        this.task = task;
+    }
+
+    static <T> Work<T> on(ExecutorService pool, Callable<T> callable) {
+        FutureTask<T> task = new FutureTask<>(callable);
+        pool.execute(task);
+        return new Work<>(task);
+    }
+
+    /** The result; a failure is thrown as it was. */
+    T get() {
+        // Running a task that has begun or ended does nothing.
+        task.run();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                default -> throw new IllegalStateException(e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            CancellationException cancelled = new CancellationException("interrupted");
+            cancelled.initCause(e);
+            throw cancelled;
+        }
+    }
+
+    void cancel() {
+        task.cancel(false);
+    }
+}

@@ -1,0 +1,183 @@
+package org.hsdpo.hyperscore.novelty;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.hyperscore.EngineScore;
+import org.hsdpo.hyperscore.novelty.PracticeIndex.Neighbour;
+import org.hsdpo.hyperscore.sandbox.Distribution;
+import org.hsdpo.hyperscore.sandbox.Simulation;
+
+/**
+ * Scores departure from practice: 0.5 is what is usually done for patients like this one; above 0.5 departs with positive
+ * information gain, a better expected outcome than the nearest known practice and support in the population; below 0.5
+ * departs without that.
+ */
+public final class NoveltyEngine {
+    /** Below this many nats two forecasts say the same. */
+    private static final double NOTICEABLE_GAIN = 0.02;
+
+    private final PracticeIndex index;
+
+    public NoveltyEngine(PracticeIndex index) {
+        this.index = index;
+    }
+
+    /** What is done for patients like one. */
+    public final class Practice {
+        private final PracticeQuery query;
+        private final List<Neighbour> similar;
+        private final Map<Set<Drug>, Integer> combinations = new HashMap<>();
+
+        private Practice(PracticeQuery query) {
+            this.query = query;
+            this.similar = index.similarPatients(query);
+            for (Neighbour neighbour : similar) {
+                combinations.merge(neighbour.patient().regimen().drugs(), 1, Integer::sum);
+            }
+        }
+
+        /** Share of similar patients on exactly this combination of drugs. */
+        public double share(Regimen regimen) {
+            return (double) combinations.getOrDefault(regimen.drugs(), 0) / similar.size();
+        }
+
+        private double commonestShare() {
+            return (double) combinations.values().stream().max(Integer::compare).orElseThrow() / similar.size();
+        }
+
+        /** Whether the patient lies within the reference population. */
+        public boolean isSupported() {
+            return index.isWithinPopulation(similar);
+        }
+
+        /** Distance to the population; above 1 lies outside. */
+        public double supportDistance() {
+            return index.supportDistance(similar);
+        }
+
+        /** The commonest regimen among similar patients that a predicate accepts, in its commonest doses. */
+        public Optional<Regimen> usual(Predicate<Regimen> acceptable) {
+            Map<Regimen, Integer> counts = new HashMap<>();
+            for (Neighbour neighbour : similar) {
+                counts.merge(neighbour.patient().regimen(), 1, Integer::sum);
+            }
+            return counts.entrySet().stream()
+                    .filter(entry -> acceptable.test(entry.getKey()))
+                    .max(Comparator.<Map.Entry<Regimen, Integer>>comparingInt(
+                                    entry -> combinations.get(entry.getKey().drugs()))
+                            .thenComparingInt(Map.Entry::getValue)
+                            .thenComparing(entry -> entry.getKey().toString()))
+                    .map(Map.Entry::getKey);
+        }
+
+        /** For example {@code 30 similar patients: 12 on metformin, 5 on metformin + glimepiride}. */
+        public String summary() {
+            String commonest = combinations.entrySet().stream()
+                    .sorted(Map.Entry.<Set<Drug>, Integer>comparingByValue(Comparator.reverseOrder())
+                            .thenComparing(entry -> entry.getKey().toString()))
+                    .limit(3)
+                    .map(entry -> entry.getValue() + " on " + names(entry.getKey()))
+                    .reduce((a, b) -> a + ", " + b)
+                    .orElseThrow();
+            return similar.size() + " similar patients of the synthetic reference population: " + commonest;
+        }
+    }
+
+    /** Looks up practice for a patient. */
+    public Practice practice(PracticeQuery query) {
+        return new Practice(query);
+    }
+
+    /**
+     * Scores a candidate.
+     *
+     * @param usual the nearest known practice on the same twins; empty where none is admissible
+     */
+    public EngineScore score(Practice practice, Simulation candidate, Optional<Simulation> usual) {
+        Regimen regimen = candidate.regimen();
+        double share = practice.share(regimen);
+        double departure = 1 - share / practice.commonestShare();
+        double gain = usual.map(known -> divergence(candidate, known)).orElse(0.0);
+        boolean better =
+                usual.map(known -> candidate.success() > known.success()).orElse(false);
+        boolean borneOut = gain > NOTICEABLE_GAIN && better && practice.isSupported();
+        double score = borneOut ? 0.5 + 0.5 * departure * -Math.expm1(-gain) : 0.5 - 0.5 * departure;
+        double sd = 0.5
+                * Math.min(1, Math.sqrt(share * (1 - share) / PracticeIndex.NEIGHBOURS) / practice.commonestShare());
+
+        List<Neighbour> nearest = index.nearestPractice(practice.query, regimen);
+        List<String> evidence = new ArrayList<>();
+        evidence.add(practice.summary());
+        evidence.add(String.format(Locale.ROOT, "%.0f %% of them on %s", 100 * share, names(regimen.drugs())));
+        evidence.add(String.format(
+                Locale.ROOT,
+                "nearest known patient on a like regimen at distance %.2f, mean of the nearest %d at %.2f",
+                nearest.getFirst().distance(),
+                nearest.size(),
+                nearest.stream().mapToDouble(Neighbour::distance).average().orElseThrow()));
+        usual.ifPresent(known -> evidence.add(String.format(
+                Locale.ROOT,
+                "against the usual %s: information gain %.2f nats, probability of success %.0f %% against %.0f %%",
+                known.regimen(),
+                gain,
+                100 * candidate.success(),
+                100 * known.success())));
+        String explanation = departure < 0.5
+                ? "This combination is usual for patients like this one."
+                : borneOut
+                        ? "Departs from what is usual for patients like this one, and the forecast bears it out."
+                        : practice.isSupported()
+                                ? "Departs from what is usual for patients like this one without a better forecast."
+                                : "The patient lies outside the reference population, so a departure has no support.";
+        return new EngineScore(score, sd, explanation, evidence);
+    }
+
+    /**
+     * Kullback-Leibler divergence of two forecasts in nats: HbA1c as normal distributions, hypoglycaemia of level 2 or 3 as
+     * an event (Kullback and Leibler 1951).
+     */
+    static double divergence(Simulation candidate, Simulation known) {
+        Distribution a = candidate.hba1c();
+        Distribution b = known.hba1c();
+        double varianceA = a.standardDeviation() * a.standardDeviation();
+        double varianceB = b.standardDeviation() * b.standardDeviation();
+        double hba1c = varianceA == 0 || varianceB == 0
+                ? 0
+                : 0.5
+                        * (Math.log(varianceB / varianceA)
+                                + (varianceA + (a.mean() - b.mean()) * (a.mean() - b.mean())) / varianceB
+                                - 1);
+        return hba1c
+                + bernoulli(
+                        smoothed(candidate.level2or3(), candidate.draws()), smoothed(known.level2or3(), known.draws()));
+    }
+
+    private static double bernoulli(double p, double q) {
+        return p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q));
+    }
+
+    /** Laplace's rule, so that an event not seen in the draws is not taken to be impossible. */
+    private static double smoothed(double share, int draws) {
+        return (share * draws + 1) / (draws + 2);
+    }
+
+    private static String names(Set<Drug> drugs) {
+        return drugs.isEmpty()
+                ? "no glucose-lowering drug"
+                : drugs.stream()
+                        .sorted()
+                        .map(drug -> Formulary.shipped().entry(drug).label())
+                        .reduce((a, b) -> a + " + " + b)
+                        .orElseThrow();
+    }
+}

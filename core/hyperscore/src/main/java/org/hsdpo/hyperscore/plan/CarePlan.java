@@ -1,0 +1,120 @@
+package org.hsdpo.hyperscore.plan;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.drug.FormularyEntry;
+import org.hsdpo.clinical.knowledge.KnowledgeFile;
+import org.hsdpo.clinical.regimen.Candidate;
+import org.hsdpo.clinical.regimen.DosingAction;
+import org.hsdpo.clinical.regimen.Regimen;
+
+/** How to carry out a change and what to watch, from {@code care-plans.yaml}. */
+public final class CarePlan {
+    private record File(int version, List<String> always, List<DrugPlan> drugs) {}
+
+    private record DrugPlan(
+            Drug id,
+            List<String> start,
+            List<String> raise,
+            List<String> lower,
+            List<String> stop,
+            List<String> monitoring,
+            String source) {}
+
+    private static final class Holder {
+        static final CarePlan SHIPPED = load(KnowledgeFile.resource(CarePlan.class, "care-plans.yaml"));
+    }
+
+    private final List<String> always;
+    private final Map<Drug, DrugPlan> plans = new EnumMap<>(Drug.class);
+    private final String hash;
+
+    private CarePlan(File file, String hash) {
+        this.always = file.always();
+        this.hash = hash;
+        file.drugs().forEach(plan -> plans.put(plan.id(), plan));
+        for (Drug drug : Drug.values()) {
+            if (!plans.containsKey(drug)) {
+                throw new IllegalStateException("drug " + drug + " has no care plan");
+            }
+        }
+    }
+
+    /** The plans shipped with this version. */
+    public static CarePlan shipped() {
+        return Holder.SHIPPED;
+    }
+
+    static CarePlan load(KnowledgeFile file) {
+        return new CarePlan(file.as(File.class), file.hash());
+    }
+
+    /** One instruction an entry. */
+    public List<String> titration(Candidate candidate, Regimen current) {
+        return switch (candidate.action()) {
+            case DosingAction.Maintain() -> List.of("Continue unchanged: " + candidate.regimen() + ".");
+            case DosingAction.StepUp(Drug drug) -> raised(drug, candidate.regimen(), current);
+            case DosingAction.StepDown(Drug drug) ->
+                changed(drug, candidate.regimen(), current, plans.get(drug).lower());
+            case DosingAction.Stop(Drug drug) -> stopped(drug);
+            case DosingAction.SafetySwitch(Drug stop, Drug start) -> {
+                List<String> all = new ArrayList<>(stopped(stop));
+                all.addAll(raised(start, candidate.regimen(), current));
+                yield List.copyOf(all);
+            }
+        };
+    }
+
+    private List<String> raised(Drug drug, Regimen after, Regimen current) {
+        DrugPlan plan = plans.get(drug);
+        List<String> instructions =
+                new ArrayList<>(changed(drug, after, current, current.takes(drug) ? plan.raise() : plan.start()));
+        FormularyEntry entry = Formulary.shipped().entry(drug);
+        entry.stepUp(after.dose(drug))
+                .ifPresent(next -> instructions.add("Not before " + entry.weeksBetweenSteps()
+                        + " week(s), if tolerated and the goal is not reached, the next step is " + dose(next, entry)
+                        + "."));
+        return List.copyOf(instructions);
+    }
+
+    private static List<String> changed(Drug drug, Regimen after, Regimen current, List<String> instructions) {
+        FormularyEntry entry = Formulary.shipped().entry(drug);
+        List<String> all = new ArrayList<>();
+        all.add((current.takes(drug)
+                        ? "Change " + entry.label() + " from " + dose(current.dose(drug), entry) + " to "
+                        : "Start " + entry.label() + " at ")
+                + dose(after.dose(drug), entry) + ", " + entry.frequency() + ".");
+        all.addAll(instructions);
+        return List.copyOf(all);
+    }
+
+    private List<String> stopped(Drug drug) {
+        List<String> all = new ArrayList<>();
+        all.add("Stop " + Formulary.shipped().entry(drug).label() + ".");
+        all.addAll(plans.get(drug).stop());
+        return List.copyOf(all);
+    }
+
+    private static String dose(double dose, FormularyEntry entry) {
+        String number = dose == Math.rint(dose) ? Long.toString((long) dose) : Double.toString(dose);
+        return number + " " + entry.unit();
+    }
+
+    /** What to watch under a regimen, one instruction an entry, without repetition. */
+    public List<String> monitoring(Regimen regimen) {
+        Set<String> all = new LinkedHashSet<>(always);
+        regimen.drugs().forEach(drug -> all.addAll(plans.get(drug).monitoring()));
+        return List.copyOf(all);
+    }
+
+    /** SHA-256 of the file. */
+    public String hash() {
+        return hash;
+    }
+}

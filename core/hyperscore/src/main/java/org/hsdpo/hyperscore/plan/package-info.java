@@ -1,0 +1,2 @@
+/** The recommendation as instructions: goal, titration and monitoring. */
+package org.hsdpo.hyperscore.plan;

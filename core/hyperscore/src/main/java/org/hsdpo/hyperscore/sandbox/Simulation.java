@@ -1,0 +1,79 @@
+package org.hsdpo.hyperscore.sandbox;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.twin.AdverseEvent;
+import org.hsdpo.twin.RegimenForecast;
+import org.hsdpo.twin.TwinCohort;
+import org.hsdpo.twin.TwinSimulator;
+
+/**
+ * One regimen on the patient's twins over the decision horizon. All candidates of a patient run on one cohort, so that
+ * they meet the same random numbers and differ by the regimen alone.
+ *
+ * @param regimen what was simulated
+ * @param draws number of twins
+ * @param hba1c at the horizon, %
+ * @param fastingGlucose at the horizon, mg/dL
+ * @param weightChange over the horizon, kg
+ * @param timeInRange at the horizon, %
+ * @param level1 hypoglycaemia of level 1, events per patient-year
+ * @param level2 hypoglycaemia of level 2, events per patient-year
+ * @param level3 hypoglycaemia of level 3, events per patient-year
+ * @param atGoal probability of HbA1c at or below the goal at the horizon
+ * @param level2or3 probability of at least one hypoglycaemia of level 2 or 3
+ * @param success probability of HbA1c at goal, without hypoglycaemia of level 2 or 3 and without another adverse event
+ *     of grade 2 or more
+ * @param adverse probability of at least one event, by kind
+ */
+public record Simulation(
+        Regimen regimen,
+        int draws,
+        Distribution hba1c,
+        Distribution fastingGlucose,
+        Distribution weightChange,
+        Distribution timeInRange,
+        Distribution level1,
+        Distribution level2,
+        Distribution level3,
+        double atGoal,
+        double level2or3,
+        double success,
+        Map<AdverseEvent, Double> adverse) {
+    /** The decision horizon of SCIENCE: 26 weeks. */
+    public static final int WEEKS = 26;
+
+    /** Simulates a regimen and compares HbA1c with a goal in %. */
+    public static Simulation run(TwinCohort cohort, Regimen regimen, double hba1cGoal) {
+        RegimenForecast forecast = TwinSimulator.forecast(cohort, regimen, WEEKS);
+        int n = cohort.size();
+        int atGoal = 0;
+        int hypoglycaemia = 0;
+        int success = 0;
+        for (int i = 0; i < n; i++) {
+            boolean reached = forecast.hba1c()[i] <= hba1cGoal;
+            atGoal += reached ? 1 : 0;
+            hypoglycaemia += forecast.anyLevel2or3()[i] ? 1 : 0;
+            success += reached && !forecast.anyLevel2or3()[i] && !forecast.anyGrade2AdverseEvent()[i] ? 1 : 0;
+        }
+        Map<AdverseEvent, Double> adverse = new EnumMap<>(AdverseEvent.class);
+        forecast.adverseEventProbability()
+                .forEach((kind, probabilities) ->
+                        adverse.put(kind, Distribution.of(probabilities, "1").mean()));
+        return new Simulation(
+                regimen,
+                n,
+                Distribution.of(forecast.hba1c(), "%"),
+                Distribution.of(forecast.fastingGlucose(), "mg/dL"),
+                Distribution.of(forecast.weightChange(), "kg"),
+                Distribution.of(forecast.timeInRange(), "%"),
+                Distribution.of(forecast.level1PerYear(), "/a"),
+                Distribution.of(forecast.level2PerYear(), "/a"),
+                Distribution.of(forecast.level3PerYear(), "/a"),
+                (double) atGoal / n,
+                (double) hypoglycaemia / n,
+                (double) success / n,
+                adverse);
+    }
+}

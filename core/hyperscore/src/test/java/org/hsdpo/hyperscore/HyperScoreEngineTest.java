@@ -1,0 +1,298 @@
+package org.hsdpo.hyperscore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.hsdpo.clinical.testing.PatientBuilder.aTypicalPatient;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.hsdpo.clinical.condition.ConditionConcept;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.patient.PatientState;
+import org.hsdpo.clinical.testing.PatientBuilder;
+import org.hsdpo.hyperscore.EvaluationEvent.CandidateResult;
+import org.hsdpo.hyperscore.EvaluationEvent.Plan;
+import org.hsdpo.hyperscore.EvaluationEvent.Summary;
+import org.hsdpo.hyperscore.calibration.Calibration;
+import org.hsdpo.hyperscore.logic.ProofStatus;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class HyperScoreEngineTest {
+    private static final EvaluationOptions OPTIONS = new EvaluationOptions(200, 42);
+    private static ExecutorService pool;
+    private static HyperScoreEngine engine;
+
+    @BeforeAll
+    static void start() {
+        pool = Executors.newFixedThreadPool(2);
+        engine = HyperScoreEngine.shipped(pool);
+    }
+
+    @AfterAll
+    static void stop() {
+        pool.shutdownNow();
+    }
+
+    private static PatientBuilder aPatientOnMetformin() {
+        return aTypicalPatient().taking(Drug.METFORMIN, 1000);
+    }
+
+    private record Evaluation(Plan plan, List<CandidateResult> candidates, Summary summary) {
+        CandidateResult candidate(String action) {
+            return candidates.stream()
+                    .filter(each -> each.candidate().action().id().equals(action))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(action + " was not evaluated"));
+        }
+
+        List<String> abstentions() {
+            return plan.abstentions().stream().map(Abstention::code).toList();
+        }
+    }
+
+    private static Evaluation evaluate(PatientState state) {
+        List<EvaluationEvent> events = events(engine, state);
+        return new Evaluation(
+                (Plan) events.getFirst(),
+                events.stream()
+                        .filter(CandidateResult.class::isInstance)
+                        .map(CandidateResult.class::cast)
+                        .toList(),
+                (Summary) events.getLast());
+    }
+
+    private static List<EvaluationEvent> events(HyperScoreEngine engine, PatientState state) {
+        List<EvaluationEvent> events = new ArrayList<>();
+        engine.evaluate(state, OPTIONS, events::add);
+        return events;
+    }
+
+    @Test
+    void everyAdmissibleCandidateGetsAllEngines() {
+        Evaluation evaluation = evaluate(aPatientOnMetformin().build());
+
+        assertThat(evaluation.abstentions()).isEmpty();
+        assertThat(evaluation.candidates())
+                .extracting(each -> each.candidate().action().id())
+                .containsExactlyElementsOf(evaluation.plan().admissible())
+                .contains("maintain", "up:metformin", "up:empagliflozin", "up:semaglutide", "stop:metformin");
+        assertThat(evaluation.candidates()).allSatisfy(each -> {
+            assertThat(each.failures()).isEmpty();
+            assertThat(each.engines()).containsOnlyKeys(Engine.values());
+            assertThat(each.hyperScore().orElseThrow()).isBetween(100.0, 200.0);
+            assertThat(each.probability().orElseThrow()).isBetween(0.0, 1.0);
+            assertThat(each.forecast()).isPresent();
+            assertThat(each.titration()).isNotEmpty();
+            assertThat(each.monitoring()).isNotEmpty();
+        });
+        assertThat(evaluation.summary().currentHyperScore())
+                .isEqualTo(evaluation.candidate("maintain").hyperScore());
+    }
+
+    @Test
+    void treatingIsWorthMoreThanStopping() {
+        Evaluation evaluation = evaluate(aPatientOnMetformin().build());
+        assertThat(evaluation.candidate("up:empagliflozin").hyperScore().orElseThrow())
+                .isGreaterThan(
+                        evaluation.candidate("stop:metformin").hyperScore().orElseThrow());
+        assertThat(evaluation
+                        .candidate("stop:metformin")
+                        .engines()
+                        .get(Engine.IMPACT)
+                        .score())
+                .as("stopping the only drug is the reference itself")
+                .isZero();
+    }
+
+    @Test
+    void contributionsAddUpToTheDifferenceFromTheMeanRegimen() {
+        Calibration calibration = Calibration.shipped();
+        double mean = calibration.formula().score(calibration.weights().combine(calibration.mean()));
+        assertThat(evaluate(aPatientOnMetformin().build()).candidates())
+                .allSatisfy(each -> assertThat(each.contributions().stream()
+                                .mapToDouble(EvaluationEvent.Contribution::points)
+                                .sum())
+                        .isCloseTo(each.hyperScore().orElseThrow() - mean, within(1e-9)));
+    }
+
+    @Test
+    void sameStateAndSeedGiveTheSameEventsWhateverThePool() {
+        PatientState patient = aPatientOnMetformin().build();
+        try (ExecutorService single = Executors.newSingleThreadExecutor()) {
+            assertThat(events(HyperScoreEngine.shipped(single), patient)).isEqualTo(events(engine, patient));
+        }
+    }
+
+    @Test
+    void theOrderOfFactsInTheRecordDoesNotMatter() {
+        PatientState patient = aPatientOnMetformin()
+                .taking(Drug.SITAGLIPTIN, 50)
+                .having(ConditionConcept.HYPERTENSION)
+                .build();
+        List<org.hsdpo.clinical.patient.Observation> observations = new ArrayList<>(patient.observations());
+        List<org.hsdpo.clinical.patient.ConditionRecord> conditions = new ArrayList<>(patient.conditions());
+        List<org.hsdpo.clinical.patient.MedicationRecord> medications = new ArrayList<>(patient.medications());
+        Collections.reverse(observations);
+        Collections.reverse(conditions);
+        Collections.reverse(medications);
+        PatientState reversed = new PatientState(
+                patient.patientId(),
+                patient.asOf(),
+                patient.sex(),
+                patient.birthDate(),
+                observations,
+                conditions,
+                patient.problemLists(),
+                medications,
+                patient.allergies(),
+                patient.genotypes(),
+                patient.issues());
+        assertThat(events(engine, reversed)).isEqualTo(events(engine, patient));
+    }
+
+    @Test
+    void belowAnEgfrOf30MetforminIsNeverOfferedAndTheProofSaysWhy() {
+        Evaluation evaluation =
+                evaluate(aTypicalPatient().with(Measurement.EGFR, 27).build());
+        assertThat(evaluation.plan().admissible()).isNotEmpty().noneMatch(id -> id.contains("metformin"));
+        assertThat(evaluation.plan().inadmissible())
+                .filteredOn(each -> each.candidate().action().id().equals("up:metformin"))
+                .singleElement()
+                .satisfies(each -> assertThat(each.proofs())
+                        .filteredOn(proof -> proof.ruleId().equals("metformin-egfr-below-30"))
+                        .singleElement()
+                        .satisfies(proof -> {
+                            assertThat(proof.status()).isEqualTo(ProofStatus.VIOLATED);
+                            assertThat(proof.explanation()).contains("contraindicated", "eGFR 27");
+                        }));
+    }
+
+    @Test
+    void aMissingEgfrBarsMetforminAndIsNamedAsWorthKnowing() {
+        Evaluation evaluation = evaluate(aTypicalPatient()
+                .without(Measurement.EGFR)
+                .without(Measurement.CREATININE)
+                .build());
+        assertThat(evaluation.plan().admissible()).noneMatch(id -> id.equals("up:metformin"));
+        assertThat(evaluation.summary().missing())
+                .anySatisfy(missing -> assertThat(missing.datum()).contains("eGFR"));
+    }
+
+    @Test
+    void aContraindicatedCurrentDrugOpensSafetySwitches() {
+        Evaluation evaluation = evaluate(aTypicalPatient()
+                .with(Measurement.EGFR, 24)
+                .taking(Drug.METFORMIN, 1000)
+                .build());
+        assertThat(evaluation.plan().admissible())
+                .contains("stop:metformin", "switch:metformin>sitagliptin")
+                .doesNotContain("maintain");
+        assertThat(evaluation.summary().currentHyperScore()).isEmpty();
+        assertThat(evaluation.summary().critique())
+                .anyMatch(line -> line.contains("Contraindicated as taken now: metformin"));
+    }
+
+    @Test
+    void frailPatientsHaveALenientGoal() {
+        Summary summary = evaluate(
+                        aTypicalPatient().having(ConditionConcept.FRAILTY).build())
+                .summary();
+        assertThat(summary.goal().hba1c()).isEqualTo(8.0);
+        assertThat(summary.goal().reason()).contains("frailty");
+    }
+
+    @Test
+    void abstainsWithoutTypeTwoDiabetes() {
+        assertAbstains(
+                aTypicalPatient().silentOn(ConditionConcept.TYPE_2_DIABETES).build(), "TYPE_2_DIABETES_NOT_STATED");
+    }
+
+    @Test
+    void abstainsWithoutGlycaemia() {
+        assertAbstains(
+                aTypicalPatient()
+                        .without(Measurement.HBA1C)
+                        .without(Measurement.FASTING_GLUCOSE)
+                        .build(),
+                "HBA1C_AND_GLUCOSE_MISSING");
+    }
+
+    @Test
+    void abstainsOnAStaleHba1cAlone() {
+        assertAbstains(
+                aTypicalPatient()
+                        .without(Measurement.HBA1C)
+                        .without(Measurement.FASTING_GLUCOSE)
+                        .withAt(Measurement.HBA1C, 8.4, Duration.ofDays(400))
+                        .build(),
+                "HBA1C_STALE");
+    }
+
+    @Test
+    void abstainsOnAnUnknownCurrentDoseAndNamesTheDrug() {
+        Evaluation evaluation = assertAbstains(
+                aTypicalPatient().takingUnknownDoseOf(Drug.GLIMEPIRIDE).build(), "CURRENT_DOSE_UNKNOWN");
+        assertThat(evaluation.plan().abstentions())
+                .anySatisfy(reason -> assertThat(reason.remedy()).contains("glimepiride"));
+    }
+
+    @Test
+    void abstainsInTypeOneDiabetesPregnancyAndChildhood() {
+        assertAbstains(
+                aTypicalPatient().having(ConditionConcept.TYPE_1_DIABETES).build(), "TYPE_1_DIABETES");
+        assertAbstains(aTypicalPatient().having(ConditionConcept.PREGNANCY).build(), "PREGNANCY");
+        assertAbstains(aTypicalPatient().aged(17).build(), "UNDER_AGE");
+    }
+
+    private static Evaluation assertAbstains(PatientState state, String code) {
+        Evaluation evaluation = evaluate(state);
+        assertThat(evaluation.abstentions()).contains(code);
+        assertThat(evaluation.candidates()).isEmpty();
+        assertThat(evaluation.plan().abstentions())
+                .allSatisfy(reason -> assertThat(reason.reason()).isNotBlank());
+        return evaluation;
+    }
+
+    @Test
+    void aStaleHba1cWithCurrentGlucoseIsEvaluatedAndSaidToBeWeak() {
+        Evaluation evaluation = evaluate(aTypicalPatient()
+                .without(Measurement.HBA1C)
+                .withAt(Measurement.HBA1C, 8.4, Duration.ofDays(400))
+                .build());
+        assertThat(evaluation.abstentions()).contains("HBA1C_STALE");
+        assertThat(evaluation.candidates()).isNotEmpty();
+    }
+
+    @Test
+    void cancellingEndsTheEvaluation() {
+        List<EvaluationEvent> events = new ArrayList<>();
+        assertThatThrownBy(() ->
+                        engine.evaluate(aPatientOnMetformin().build(), OPTIONS, events::add, () -> !events.isEmpty()))
+                .isInstanceOf(CancellationException.class);
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void severeHypoglycaemiaUnderInsulinResolvesTheConflictForDeIntensification() {
+        Summary summary = evaluate(aTypicalPatient()
+                        .having(ConditionConcept.SEVERE_HYPOGLYCAEMIA)
+                        .with(Measurement.HBA1C, 8.6)
+                        .with(Measurement.FASTING_GLUCOSE, 160)
+                        .taking(Drug.INSULIN_GLARGINE, 24)
+                        .build())
+                .summary();
+        assertThat(summary.argumentation())
+                .anyMatch(line ->
+                        line.startsWith("de-intensify") && line.endsWith("stands)") && !line.contains("not stand"))
+                .anyMatch(line -> line.startsWith("raise insulin") && line.contains("does not stand"));
+    }
+}

@@ -1,0 +1,2 @@
+/** gRPC endpoint: translate, validate, delegate. */
+package org.hsdpo.evaluation.api;

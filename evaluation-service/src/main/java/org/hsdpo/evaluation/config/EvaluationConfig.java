@@ -1,0 +1,28 @@
+package org.hsdpo.evaluation.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.OptionalInt;
+
+/** Settings of the evaluation service. */
+@ConfigMapping(prefix = "hsdpo.evaluation")
+public interface EvaluationConfig {
+    /** Threads that simulate, shared by all evaluations; the number of processors where it is not set. */
+    OptionalInt threads();
+
+    /** Patients evaluated at the same time. */
+    @WithDefault("2")
+    int concurrent();
+
+    /** Patients that may wait; one more is refused with RESOURCE_EXHAUSTED. */
+    @WithDefault("32")
+    int queue();
+
+    /** Posterior draws of the twin for each candidate where a request names none. */
+    @WithDefault("1000")
+    int draws();
+
+    /** Synthetic patients evaluated before the service is ready. */
+    @WithDefault("5")
+    int warmUpPatients();
+}

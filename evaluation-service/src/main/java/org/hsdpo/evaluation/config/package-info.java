@@ -1,0 +1,2 @@
+/** Typed configuration. */
+package org.hsdpo.evaluation.config;

@@ -1,0 +1,2 @@
+/** Evaluating a patient on bounded threads, with a bounded queue. */
+package org.hsdpo.evaluation.evaluating;

@@ -1,0 +1,2 @@
+/** The evaluation service: HyperScore over gRPC. Stateless; keeps nothing of a patient. */
+package org.hsdpo.evaluation;
