@@ -28,4 +28,13 @@ public final class ExamplePatient {
             throw new CommandFailure("the example patient cannot be read: " + e.getMessage(), e);
         }
     }
+
+    /** Content of the example patient's file of one media type. */
+    public static byte[] content(String mediaType) {
+        return files().stream()
+                .filter(file -> file.mediaType().equals(mediaType))
+                .findFirst()
+                .orElseThrow(() -> new CommandFailure("the example patient has no file of type " + mediaType))
+                .content();
+    }
 }
