@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.hsdpo.clinical.condition.ConditionCatalogue;
 import org.hsdpo.clinical.condition.ConditionConcept;
+import org.hsdpo.clinical.condition.ConditionDefinition;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
@@ -187,10 +189,8 @@ final class Charting {
     }
 
     private static boolean isListed(ConditionConcept concept) {
-        return org.hsdpo.clinical.condition.ConditionCatalogue.shipped()
-                        .definition(concept)
-                        .absentFromProblemListMeans()
-                == org.hsdpo.clinical.condition.ConditionDefinition.Silence.ABSENT;
+        return ConditionCatalogue.shipped().definition(concept).absentFromProblemListMeans()
+                == ConditionDefinition.Silence.ABSENT;
     }
 
     private List<MedicationRecord> medicationRecords() {

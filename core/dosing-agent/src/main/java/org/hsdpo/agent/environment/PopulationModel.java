@@ -1,5 +1,6 @@
 package org.hsdpo.agent.environment;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.hsdpo.clinical.condition.ConditionConcept;
@@ -60,7 +61,7 @@ record PopulationModel(
                 throw new IllegalStateException("population.yaml: variable " + id + " is out of order");
             }
         }
-        if (!drugs.keySet().equals(java.util.EnumSet.allOf(Drug.class))) {
+        if (!drugs.keySet().equals(EnumSet.allOf(Drug.class))) {
             throw new IllegalStateException("population.yaml: every drug needs a share");
         }
     }

@@ -2,12 +2,15 @@ package org.hsdpo.agent.learning;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
+import org.tensorflow.SessionFunction;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -22,9 +25,9 @@ public final class QLearner implements AutoCloseable {
     private final NetworkShape shape;
     private final QGraph graph;
     private final Session session;
-    private final org.tensorflow.SessionFunction serve;
-    private final org.tensorflow.SessionFunction train;
-    private final org.tensorflow.SessionFunction sync;
+    private final SessionFunction serve;
+    private final SessionFunction train;
+    private final SessionFunction sync;
 
     /** @param random source of the initial weights (He et al. 2015, ICCV: uniform with variance 2 / fan-in) */
     public QLearner(NetworkShape shape, LearningRates rates, RandomGenerator random) {
@@ -144,7 +147,7 @@ public final class QLearner implements AutoCloseable {
 
     /** Tensors that live for one call. */
     private static final class TensorBatch implements AutoCloseable {
-        private final java.util.List<Tensor> tensors = new java.util.ArrayList<>();
+        private final List<Tensor> tensors = new ArrayList<>();
 
         TFloat32 floats(float[] values, Shape size) {
             if (values.length != size.size()) {

@@ -1,6 +1,7 @@
 package org.hsdpo.agent.observation;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How far a patient lies from the training population.
@@ -31,7 +32,7 @@ public final class Support {
     }
 
     /** Keeps the first {@code keep} features of a sample and scales by the rest. */
-    public static Support fit(Normalisation normalisation, java.util.List<PatientFeatures> sample, int keep) {
+    public static Support fit(Normalisation normalisation, List<PatientFeatures> sample, int keep) {
         float[][] stored = sample.subList(0, keep).stream()
                 .map(features -> standardised(normalisation, features))
                 .toArray(float[][]::new);

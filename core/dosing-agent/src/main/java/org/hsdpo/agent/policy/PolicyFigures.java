@@ -1,5 +1,6 @@
 package org.hsdpo.agent.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.hsdpo.agent.environment.DosingEnvironment;
 import org.hsdpo.agent.environment.SyntheticPatient;
@@ -51,7 +52,7 @@ public record PolicyFigures(
             CompiledRules shield,
             Worth worth,
             long seed) {
-        List<PolicyFigures> figures = new java.util.ArrayList<>();
+        List<PolicyFigures> figures = new ArrayList<>();
         double[] comparator = null;
         for (DosingPolicy policy : policies) {
             DosingEnvironment environment = new DosingEnvironment(persons, twins, shield, worth, seed);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hsdpo.agent.observation.Feature;
 import org.hsdpo.agent.observation.Normalisation;
@@ -76,8 +77,7 @@ public final class PolicyFolder {
     }
 
     /** Writes the support and the manifest beside a saved model that is already there. */
-    public static void write(
-            Path folder, Support support, java.util.function.Function<Map<String, String>, PolicyManifest> manifest)
+    public static void write(Path folder, Support support, Function<Map<String, String>, PolicyManifest> manifest)
             throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(support.stored().length * Feature.COUNT * Float.BYTES);
         for (float[] row : support.stored()) {

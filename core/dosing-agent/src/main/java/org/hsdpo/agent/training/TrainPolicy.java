@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.hsdpo.agent.environment.DosingEnvironment;
 import org.hsdpo.agent.environment.SyntheticPopulation;
@@ -112,7 +116,7 @@ public final class TrainPolicy {
     }
 
     private static Map<String, String> trainedWith() {
-        return new java.util.TreeMap<>(Map.of(
+        return new TreeMap<>(Map.of(
                 "formulary", Formulary.shipped().hash(),
                 "rules", RuleBase.shipped().hash(),
                 "twin", TwinCohort.knowledgeHash(),
@@ -137,9 +141,8 @@ public final class TrainPolicy {
 
     private List<PatientFeatures> spread(List<PatientFeatures> sample, int count) {
         List<PatientFeatures> shuffled = new ArrayList<>(sample);
-        java.util.Collections.shuffle(
-                shuffled,
-                java.util.random.RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed()));
+        Collections.shuffle(
+                shuffled, RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed()));
         return List.copyOf(shuffled.subList(0, Math.min(count, shuffled.size())));
     }
 
@@ -224,7 +227,7 @@ public final class TrainPolicy {
             if (chosen.get(i) == null) {
                 continue;
             }
-            float[] row = java.util.Arrays.copyOfRange(rows, i * Normalisation.LENGTH, (i + 1) * Normalisation.LENGTH);
+            float[] row = Arrays.copyOfRange(rows, i * Normalisation.LENGTH, (i + 1) * Normalisation.LENGTH);
             // Where nothing is admissible afterwards the agent hands over to the physician: nothing more is its own.
             boolean handedOver = !after.get(i).hasChoice();
             returns[i].step(
