@@ -33,7 +33,8 @@ public class NoteParser {
     private static final Logger LOG = Logger.getLogger(NoteParser.class);
 
     /** Statuses by which a parser that works refuses a note. */
-    private static final Set<Status.Code> ABOUT_THE_NOTE = Set.of(Status.Code.INVALID_ARGUMENT, Status.Code.OUT_OF_RANGE);
+    private static final Set<Status.Code> ABOUT_THE_NOTE =
+            Set.of(Status.Code.INVALID_ARGUMENT, Status.Code.OUT_OF_RANGE);
 
     private final MutinyParserServiceStub stub;
     private final IngestionConfig config;
@@ -72,7 +73,9 @@ public class NoteParser {
         Status.Code code = Status.fromThrowable(failure).getCode();
         if (!ABOUT_THE_NOTE.contains(code)) {
             // Types only: a status description may quote the note.
-            LOG.warnf("parser-service does not answer: %s, %s", code, rootCause(failure).getClass().getName());
+            LOG.warnf(
+                    "parser-service does not answer: %s, %s",
+                    code, rootCause(failure).getClass().getName());
             return new Unavailable(failure);
         }
         var violations = StatusDetails.violations(failure);

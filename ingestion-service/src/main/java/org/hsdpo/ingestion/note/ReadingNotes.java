@@ -3,7 +3,6 @@ package org.hsdpo.ingestion.note;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.patient.DataIssue;
@@ -44,7 +43,8 @@ public class ReadingNotes {
         }
         Uni<ClinicalFacts> complete = Uni.createFrom().item(facts);
         for (EmbeddedNote note : facts.notes()) {
-            complete = complete.flatMap(sofar -> read(caller, note, receipt, alone).map(sofar::and));
+            complete =
+                    complete.flatMap(sofar -> read(caller, note, receipt, alone).map(sofar::and));
         }
         return complete;
     }
@@ -56,10 +56,13 @@ public class ReadingNotes {
                         StatementsWire.fromWire(response),
                         new Receipt(receipt.recordId() + "#" + note.path(), receipt.receivedAt()),
                         time))
-                .onFailure(failure -> failure instanceof NoteParser.Unavailable
-                        || failure instanceof CircuitBreakerOpenException)
-                .transform(failure -> ServiceException.unavailable("parser-service", config.parser().retryAfter()));
-        return alone ? read : read.onFailure(InvalidInputException.class).recoverWithItem(failure -> leftOut(note, failure));
+                .onFailure(failure ->
+                        failure instanceof NoteParser.Unavailable || failure instanceof CircuitBreakerOpenException)
+                .transform(failure -> ServiceException.unavailable(
+                        "parser-service", config.parser().retryAfter()));
+        return alone
+                ? read
+                : read.onFailure(InvalidInputException.class).recoverWithItem(failure -> leftOut(note, failure));
     }
 
     private static ClinicalFacts leftOut(EmbeddedNote note, Throwable failure) {
@@ -68,7 +71,10 @@ public class ReadingNotes {
                 DataIssue.Kind.QUARANTINED,
                 note.path(),
                 "the note was not read: "
-                        + ((InvalidInputException) failure).violations().getFirst().message());
+                        + ((InvalidInputException) failure)
+                                .violations()
+                                .getFirst()
+                                .message());
         return facts.facts();
     }
 

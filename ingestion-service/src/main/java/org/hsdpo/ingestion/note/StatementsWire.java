@@ -71,11 +71,13 @@ public final class StatementsWire {
     }
 
     private static OptionalDouble total(MedicationMention mention, Optional<Drug> drug) {
-        if (drug.isEmpty() || !mention.hasDailyDose() || mention.getDailyDose().getUnit().isBlank()) {
+        if (drug.isEmpty()
+                || !mention.hasDailyDose()
+                || mention.getDailyDose().getUnit().isBlank()) {
             return OptionalDouble.empty();
         }
-        Quantity stated =
-                Quantity.of(mention.getDailyDose().getValue(), mention.getDailyDose().getUnit());
+        Quantity stated = Quantity.of(
+                mention.getDailyDose().getValue(), mention.getDailyDose().getUnit());
         String unit = Formulary.shipped().entry(drug.get()).unit();
         return Ucum.isComparable(stated.unit(), unit)
                 ? OptionalDouble.of(Ucum.convert(stated, unit).value())
@@ -103,7 +105,9 @@ public final class StatementsWire {
                         place(mention.getSpan()),
                         mention.getText(),
                         measurement,
-                        Quantity.of(mention.getValue().getValue(), mention.getValue().getUnit()),
+                        Quantity.of(
+                                mention.getValue().getValue(),
+                                mention.getValue().getUnit()),
                         date(mention.getDate()),
                         new Context(
                                 assertion(mention.getAssertion()),

@@ -113,9 +113,10 @@ public class IngestingRecords {
         Receipt receipt = new Receipt(recordId.toString(), receivedAt);
         return pool.run(() -> readers.read(prepared.kind(), prepared.content(), incoming.documentTime(), receipt))
                 .flatMap(facts -> notes.complete(caller, facts, receipt, prepared.kind() == RecordKind.NOTE))
-                .map(facts -> prepared.kind() == RecordKind.NOTE && facts.counts().isEmpty()
-                        ? facts.and(ReadingNotes.nothingFound("note"))
-                        : facts)
+                .map(facts ->
+                        prepared.kind() == RecordKind.NOTE && facts.counts().isEmpty()
+                                ? facts.and(ReadingNotes.nothingFound("note"))
+                                : facts)
                 .flatMap(facts -> insert(caller, incoming, prepared, receivedAt, recordId, facts));
     }
 
@@ -141,10 +142,8 @@ public class IngestingRecords {
                 .map(stored -> new Ingested(row, facts.issues(), false))
                 // The same record twice at the same time: the second finds what the first stored.
                 .onFailure(ConstraintViolationException.class)
-                .recoverWithUni(failure -> known(caller, incoming, prepared)
-                        .onItem()
-                        .ifNull()
-                        .failWith(failure));
+                .recoverWithUni(failure ->
+                        known(caller, incoming, prepared).onItem().ifNull().failWith(failure));
     }
 
     private void measure(Timer.Sample sample, IncomingRecord incoming, Ingested ingested, Throwable failure) {
@@ -161,14 +160,14 @@ public class IngestingRecords {
                 .tag("outcome", outcome)
                 .register(metrics));
         if (failure == null && !ingested.already()) {
-            ingested.record()
-                    .factCounts()
-                    .forEach((kind, count) -> metrics.counter("hsdpo.ingestion.facts", "kind", kind)
-                            .increment(count));
-            ingested.issues()
-                    .forEach(issue -> metrics.counter(
-                                    "hsdpo.ingestion.issues", "kind", issue.kind().name().toLowerCase(java.util.Locale.ROOT))
-                            .increment());
+            ingested.record().factCounts().forEach((kind, count) -> metrics.counter(
+                            "hsdpo.ingestion.facts", "kind", kind)
+                    .increment(count));
+            ingested.issues().forEach(issue -> metrics.counter(
+                            "hsdpo.ingestion.issues",
+                            "kind",
+                            issue.kind().name().toLowerCase(java.util.Locale.ROOT))
+                    .increment());
         }
     }
 

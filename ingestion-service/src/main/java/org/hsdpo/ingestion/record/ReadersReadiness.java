@@ -17,6 +17,8 @@ public class ReadersReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("record readers").status(readers.isWarm()).build();
+        return HealthCheckResponse.named("record readers")
+                .status(readers.isWarm())
+                .build();
     }
 }

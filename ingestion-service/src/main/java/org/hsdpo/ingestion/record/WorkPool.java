@@ -30,7 +30,8 @@ public class WorkPool {
                 new ArrayBlockingQueue<>(config.queue()),
                 Thread.ofPlatform().name("ingestion-", 0).factory(),
                 new ThreadPoolExecutor.AbortPolicy());
-        Gauge.builder("hsdpo.ingestion.queue", pool, executor -> executor.getQueue().size())
+        Gauge.builder("hsdpo.ingestion.queue", pool, executor -> executor.getQueue()
+                        .size())
                 .description("records and states waiting for a thread")
                 .register(metrics);
     }

@@ -23,29 +23,27 @@ public class RecordStore {
 
     /** Records of a patient that have this idempotency key or this content; none, one or two. */
     public Uni<List<Stored>> known(String tenant, String patientId, String idempotencyKey, String contentHash) {
-        return TenantTransaction.run(tenant, () -> Panache.getSession()
-                .flatMap(session -> session.createSelectionQuery(
-                                "from RecordRow where patientId = :patient and (idempotencyKey = :key or contentHash = :hash)",
-                                RecordRow.class)
-                        .setParameter("patient", patientId)
-                        .setParameter("key", idempotencyKey)
-                        .setParameter("hash", contentHash)
-                        .getResultList()
-                        .flatMap(records -> rows(session, IssueRow.class, patientId)
-                                .map(issues -> records.stream()
-                                        .map(record -> new Stored(
-                                                record,
-                                                issues.stream()
-                                                        .filter(issue -> issue.recordId().equals(record.recordId()))
-                                                        .map(IssueRow::issue)
-                                                        .toList()))
-                                        .toList()))));
+        return TenantTransaction.run(tenant, () -> Panache.getSession().flatMap(session -> session.createSelectionQuery(
+                        "from RecordRow where patientId = :patient and (idempotencyKey = :key or contentHash = :hash)",
+                        RecordRow.class)
+                .setParameter("patient", patientId)
+                .setParameter("key", idempotencyKey)
+                .setParameter("hash", contentHash)
+                .getResultList()
+                .flatMap(records -> rows(session, IssueRow.class, patientId).map(issues -> records.stream()
+                        .map(record -> new Stored(
+                                record,
+                                issues.stream()
+                                        .filter(issue -> issue.recordId().equals(record.recordId()))
+                                        .map(IssueRow::issue)
+                                        .toList()))
+                        .toList()))));
     }
 
     /** Stores a record with all its facts in one transaction. Fails with ConstraintViolationException if it is known. */
     public Uni<Void> insert(RecordRow record, ClinicalFacts facts) {
-        return TenantTransaction.run(record.tenant(), () -> Panache.getSession()
-                .flatMap(session -> session.persist(record)
+        return TenantTransaction.run(
+                record.tenant(), () -> Panache.getSession().flatMap(session -> session.persist(record)
                         .call(session::flush)
                         .call(() -> session.persistAll(rows(record, facts).toArray()))
                         .call(session::flush)
@@ -80,8 +78,7 @@ public class RecordStore {
         if (points.isEmpty()) {
             return Uni.createFrom().item(0);
         }
-        return session.createNativeQuery(
-                        """
+        return session.createNativeQuery("""
                         insert into ingestion.glucose_point (tenant, record_id, patient_id, observed_at, value)
                         select :tenant, cast(:record as uuid), :patient, to_timestamp(point.millis / 1000.0), point.value
                         from unnest(cast(string_to_array(:millis, ',') as bigint[]),
@@ -90,7 +87,9 @@ public class RecordStore {
                 .setParameter("tenant", record.tenant())
                 .setParameter("record", record.recordId().toString())
                 .setParameter("patient", record.patientId())
-                .setParameter("millis", joined(points, point -> Long.toString(point.time().toEpochMilli())))
+                .setParameter(
+                        "millis",
+                        joined(points, point -> Long.toString(point.time().toEpochMilli())))
                 .setParameter("values", joined(points, point -> Double.toString(point.milligramsPerDecilitre())))
                 .executeUpdate();
     }
@@ -130,7 +129,8 @@ public class RecordStore {
 
     private static <R> Uni<List<R>> rows(Mutiny.Session session, Class<R> type, String patientId) {
         return session.createSelectionQuery(
-                        "from " + type.getSimpleName() + " where patientId = :patient order by recordId, position", type)
+                        "from " + type.getSimpleName() + " where patientId = :patient order by recordId, position",
+                        type)
                 .setParameter("patient", patientId)
                 .getResultList();
     }

@@ -1,0 +1,98 @@
+package org.hsdpo.ingestion;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.smallrye.certs.CertificateGenerator;
+import io.smallrye.certs.CertificateRequest;
+import io.smallrye.certs.Format;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/** PostgreSQL with the roles of a real installation, certificates, and a port for the parser. */
+public final class Surroundings implements QuarkusTestResourceLifecycleManager {
+    static final String OWNER = "hsdpo_owner";
+    static final String ROLE = "hsdpo_ingestion";
+
+    private EmbeddedPostgres postgres;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            postgres = EmbeddedPostgres.builder().start();
+            createRoles();
+            Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "mesh-");
+            new CertificateGenerator(folder, true)
+                    .generate(new CertificateRequest()
+                            .withName("mesh")
+                            .withCN("localhost")
+                            .withSubjectAlternativeName("DNS:localhost")
+                            .withClientCertificate()
+                            .withFormat(Format.PEM));
+            Map<String, String> config = new HashMap<>();
+            String address = "//localhost:" + postgres.getPort() + "/postgres";
+            config.put("quarkus.datasource.jdbc.url", "jdbc:postgresql:" + address);
+            config.put("quarkus.datasource.reactive.url", "postgresql:" + address);
+            config.put("quarkus.datasource.username", ROLE);
+            config.put("quarkus.datasource.password", "test");
+            config.put("quarkus.flyway.username", OWNER);
+            config.put("quarkus.flyway.password", "test");
+            config.put("quarkus.tls.mesh.key-store.pem.0.cert", file(folder, "mesh.crt"));
+            config.put("quarkus.tls.mesh.key-store.pem.0.key", file(folder, "mesh.key"));
+            config.put(
+                    "quarkus.tls.mesh.trust-store.pem.certs",
+                    file(folder, "mesh-server-ca.crt") + "," + file(folder, "mesh-client-ca.crt"));
+            config.put("quarkus.grpc.clients.parser.host", "localhost");
+            // In test mode Quarkus connects a client to test-port, which by default is the server's own.
+            config.put("quarkus.grpc.clients.parser.test-port", freePort());
+            config.put("hsdpo.test.jdbc", "jdbc:postgresql:" + address);
+            config.put("hsdpo.test.certificate", file(folder, "mesh.crt"));
+            config.put("hsdpo.test.key", file(folder, "mesh.key"));
+            config.put("hsdpo.test.caller.certificate", file(folder, "mesh-client.crt"));
+            config.put("hsdpo.test.caller.key", file(folder, "mesh-client.key"));
+            config.put("hsdpo.test.caller.authority", file(folder, "mesh-client-ca.crt"));
+            return config;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void createRoles() throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + OWNER + " LOGIN PASSWORD 'test' NOSUPERUSER NOBYPASSRLS");
+            statement.execute("CREATE ROLE " + ROLE + " LOGIN PASSWORD 'test' NOSUPERUSER NOBYPASSRLS");
+            statement.execute("CREATE SCHEMA ingestion AUTHORIZATION " + OWNER);
+        }
+    }
+
+    private static String file(Path folder, String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static String freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return Integer.toString(socket.getLocalPort());
+        }
+    }
+
+    @Override
+    public void stop() {
+        try {
+            if (postgres != null) {
+                postgres.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
