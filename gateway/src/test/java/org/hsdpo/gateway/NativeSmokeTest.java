@@ -40,8 +40,8 @@ class NativeSmokeTest extends GatewayTest {
         Process process = builder.start();
         try {
             awaitReady(process, new GatewayCalls(URI.create("http://localhost:" + management), null), log);
-            GatewayCalls clinician = new GatewayCalls(
-                    URI.create("http://localhost:" + port), Tokens.of("hospital-a", Tokens.CLINICIAN));
+            GatewayCalls clinician =
+                    new GatewayCalls(URI.create("http://localhost:" + port), Tokens.of("hospital-a", Tokens.CLINICIAN));
             useEveryEndpoint(clinician, log);
             GatewayCalls nobody = new GatewayCalls(URI.create("http://localhost:" + port), null);
             assertThat(nobody.createProfile(patient, "{}").status()).isEqualTo(401);
@@ -54,13 +54,17 @@ class NativeSmokeTest extends GatewayTest {
 
     private void useEveryEndpoint(GatewayCalls clinician, Path log) throws IOException {
         Answer record = clinician.post("/v1/patients/" + patient + "/records", "text/plain", "HbA1c 8.2 %");
-        assertThat(record.status()).as(record.response().body() + Files.readString(log)).isEqualTo(201);
+        assertThat(record.status())
+                .as(record.response().body() + Files.readString(log))
+                .isEqualTo(201);
         Answer created = clinician.createProfile(patient, "{\"asOf\": \"2026-01-15T09:00:00Z\"}");
-        assertThat(created.status()).as(created.response().body() + Files.readString(log)).isEqualTo(201);
+        assertThat(created.status())
+                .as(created.response().body() + Files.readString(log))
+                .isEqualTo(201);
         JsonNode profile = created.json();
         assertThat(profile.at("/recommended/action").asText()).isEqualTo("up:metformin");
         assertThat(profile.at("/patient/dataQuality/missing/0/datum").asText())
-                .isEqualTo("URINE_ALBUMIN_CREATININE_RATIO");
+                .isEqualTo("urine albumin-creatinine ratio");
         String id = profile.path("profileId").asText();
         assertThat(clinician
                         .get("/v1/patients/" + patient + "/prescription-profiles/" + id)
@@ -72,7 +76,9 @@ class NativeSmokeTest extends GatewayTest {
                 id,
                 "{\"decision\": \"REVIEW_DECISION_MODIFY\", \"ordered\": {\"drugs\": [{\"drug\": \"metformin\","
                         + " \"dose\": {\"value\": 1.5, \"unit\": \"g/d\"}}]}}");
-        assertThat(reviewed.status()).as(reviewed.response().body() + Files.readString(log)).isEqualTo(201);
+        assertThat(reviewed.status())
+                .as(reviewed.response().body() + Files.readString(log))
+                .isEqualTo(201);
         Answer refused = clinician.createProfile(patient, "{\"draws\": -1}");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().at("/violations/0/field").asText()).isEqualTo("draws");
@@ -108,8 +114,7 @@ class NativeSmokeTest extends GatewayTest {
             String client = "QUARKUS_GRPC_CLIENTS_" + backEnd.toUpperCase(java.util.Locale.ROOT);
             environment.put(client + "_HOST", "localhost");
             environment.put(
-                    client + "_PORT",
-                    config.getValue("quarkus.grpc.clients." + backEnd + ".test-port", String.class));
+                    client + "_PORT", config.getValue("quarkus.grpc.clients." + backEnd + ".test-port", String.class));
         }
         return environment;
     }

@@ -67,7 +67,7 @@ class PrescriptionProfileTest extends GatewayTest {
         assertThat(summary.path("hba1cGoal").path("value").asDouble()).isEqualTo(7.0);
         JsonNode quality = summary.path("dataQuality");
         assertThat(quality.path("missing").findValuesAsText("datum"))
-                .containsExactly("URINE_ALBUMIN_CREATININE_RATIO", "ALT");
+                .containsExactly("urine albumin-creatinine ratio", "alanine aminotransferase");
         assertThat(quality.path("completeness").asDouble()).isEqualTo(10.0 / 12);
     }
 

@@ -39,6 +39,17 @@ class UnavailabilityTest extends GatewayTest {
     }
 
     @Test
+    void aServiceBehindABackEndIsNamedAndNotTriedAgain() {
+        backEnds.ingest = request -> {
+            throw StatusDetails.of(ServiceException.unavailable("parser-service", java.time.Duration.ofSeconds(3)));
+        };
+        Answer answer = clinician().post("/v1/patients/" + patient + "/records", "text/plain", "HbA1c 8.2 %");
+        assertComeBackLater(answer, "parser-service");
+        assertThat(answer.header("Retry-After")).isEqualTo("3");
+        assertThat(backEnds.received).hasSize(1);
+    }
+
+    @Test
     void withoutEvaluationThereIsNoProfile() {
         backEnds.killEvaluation();
         assertComeBackLater(clinician().createProfile(patient, "{}"), "evaluation-service");

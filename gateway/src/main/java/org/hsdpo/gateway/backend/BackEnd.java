@@ -10,6 +10,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.hsdpo.service.error.ServiceException;
+import org.hsdpo.service.error.StatusDetails;
 import org.jboss.logging.Logger;
 
 /** The services behind the gateway, as failures and degradations name them. */
@@ -65,7 +66,10 @@ public enum BackEnd {
             return known;
         }
         Status.Code code = Status.fromThrowable(failure).getCode();
-        if (ANSWERS.contains(code)) {
+        // A service that says in our own words that something behind it is missing has answered.
+        boolean namesAnother =
+                code == Status.Code.UNAVAILABLE && StatusDetails.reason(failure).isPresent();
+        if (ANSWERS.contains(code) || namesAnother) {
             return failure;
         }
         if (code == Status.Code.DEADLINE_EXCEEDED) {

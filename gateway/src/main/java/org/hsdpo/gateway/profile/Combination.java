@@ -3,6 +3,7 @@ package org.hsdpo.gateway.profile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -215,16 +216,20 @@ record Combination(
             }
             for (CandidateEvaluation candidate : ranked) {
                 for (EngineFailure failure : candidate.getFailuresList()) {
-                    degrade("engine " + failure.getEngine(), failure.getReason());
+                    degrade("engine " + name(failure), failure.getReason());
                 }
                 for (String engine : missingEngines(candidate)) {
                     boolean said = candidate.getFailuresList().stream()
-                            .anyMatch(failure -> failure.getEngine().equals(engine));
+                            .anyMatch(failure -> name(failure).equals(engine));
                     if (!said) {
                         degrade("engine " + engine, "it gave no score for " + candidate.getAction());
                     }
                 }
             }
+        }
+
+        private static String name(EngineFailure failure) {
+            return failure.getEngine().toLowerCase(Locale.ROOT);
         }
 
         private void degrade(String component, String reason) {
@@ -246,7 +251,7 @@ record Combination(
         }
 
         private List<Proposal> inadmissible() {
-            Map<String, CandidateEvaluation> barred = new java.util.LinkedHashMap<>();
+            Map<String, CandidateEvaluation> barred = new LinkedHashMap<>();
             evaluation.plan().getInadmissibleList().forEach(one -> barred.putIfAbsent(one.getAction(), one));
             evaluation.candidates().stream()
                     .filter(candidate -> !candidate.getAdmissible())

@@ -120,7 +120,7 @@ class CombinationTest {
                 .addFailures(EngineFailure.newBuilder().setEngine("impact").setReason("it ran out of time"));
         a.getEnginesBuilder().clearImpact();
         CandidateEvaluation.Builder b = scored("b", 106, 1)
-                .addFailures(EngineFailure.newBuilder().setEngine("impact").setReason("it ran out of time"));
+                .addFailures(EngineFailure.newBuilder().setEngine("IMPACT").setReason("it ran out of time"));
         b.getEnginesBuilder().clearImpact();
         Combination combination = Combination.of(evaluation(a, b), given("a", 0.9, "b", 0.1));
         assertThat(combination.degraded()).singleElement().satisfies(part -> assertThat(part.getComponent())

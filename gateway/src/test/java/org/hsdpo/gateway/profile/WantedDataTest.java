@@ -24,9 +24,9 @@ class WantedDataTest {
                 .withAt(Measurement.HBA1C, 8.2, Duration.ofDays(400))
                 .build();
         assertThat(WantedData.shipped().missing(current))
-                .noneMatch(datum -> datum.getDatum().equals("HBA1C"));
+                .noneMatch(datum -> datum.getDatum().equals("HbA1c"));
         assertThat(WantedData.shipped().missing(stale))
-                .anyMatch(datum -> datum.getDatum().equals("HBA1C"));
+                .anyMatch(datum -> datum.getDatum().equals("HbA1c"));
         assertThat(WantedData.shipped().completeness(current)
                         - WantedData.shipped().completeness(stale))
                 .isCloseTo(1.0 / 12, within(1e-12));

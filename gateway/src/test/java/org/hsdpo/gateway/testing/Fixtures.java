@@ -142,7 +142,7 @@ public final class Fixtures {
                 .setHba1CGoalReason("not frail, not pregnant")
                 .addCritique("the newest creatinine is a week old")
                 .addMissing(MissingDatum.newBuilder()
-                        .setDatum("URINE_ALBUMIN_CREATININE_RATIO")
+                        .setDatum("urine albumin-creatinine ratio")
                         .setWhy("kidney disease would change the choice"))
                 .addVersions(VersionWire.of("rules", "1", "ab"))
                 .setDraws(1000);
