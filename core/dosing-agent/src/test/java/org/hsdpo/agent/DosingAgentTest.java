@@ -15,6 +15,7 @@ import org.hsdpo.agent.policy.Baselines;
 import org.hsdpo.agent.policy.GreedyQ;
 import org.hsdpo.agent.policy.PolicyFolder;
 import org.hsdpo.agent.policy.SavedPolicy;
+import org.hsdpo.agent.training.TrainingPlan;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.measurement.Measurement;
@@ -203,6 +204,14 @@ class DosingAgentTest {
             }
         }
         assertThat(masked).isGreaterThan(states);
+    }
+
+    @Test
+    void the_shipped_policy_was_trained_by_the_shipped_plan_population_and_reward() {
+        assertThat(agent.manifest().plan()).isEqualTo(TrainingPlan.shipped());
+        assertThat(agent.manifest().trainedWith())
+                .containsEntry("population", SyntheticPopulation.hash())
+                .containsEntry("reward", Worth.hash());
     }
 
     @Test
