@@ -13,6 +13,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,7 +44,7 @@ public class Evaluating {
     private final MeterRegistry metrics;
     private final ThreadPoolExecutor evaluations;
     private final ExecutorService simulations;
-    private volatile HyperScoreEngine engine;
+    private final CompletableFuture<HyperScoreEngine> engine = new CompletableFuture<>();
 
     public Evaluating(EvaluationConfig config, MeterRegistry metrics) {
         this.config = config;
@@ -61,7 +63,8 @@ public class Evaluating {
                 Thread.ofPlatform().daemon().name("evaluation-", 0).factory());
         simulations = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().name("simulation-", 0).factory());
-        Gauge.builder("hsdpo.evaluation.queue", evaluations, pool -> pool.getQueue().size())
+        Gauge.builder("hsdpo.evaluation.queue", evaluations, pool -> pool.getQueue()
+                        .size())
                 .description("patients waiting to be evaluated")
                 .register(metrics);
     }
@@ -75,10 +78,11 @@ public class Evaluating {
                 for (PatientState synthetic : ReferenceRecord.records(config.warmUpPatients(), WARM_UP_SEED)) {
                     made.evaluate(synthetic, new EvaluationOptions(config.draws(), WARM_UP_SEED), event -> {});
                 }
-                engine = made;
+                engine.complete(made);
                 LOG.info("engines are ready");
             } catch (RuntimeException | LinkageError e) {
                 LOG.error("the engines cannot be started, and the service stays not ready", e);
+                engine.completeExceptionally(e);
             }
         });
     }
@@ -90,7 +94,12 @@ public class Evaluating {
 
     /** Whether the engines are loaded and warm. */
     public boolean isReady() {
-        return engine != null;
+        return engine.isDone() && !engine.isCompletedExceptionally();
+    }
+
+    /** Done when the engines are loaded and warm; fails where they cannot be. */
+    public CompletionStage<Void> untilReady() {
+        return engine.thenAccept(warm -> {});
     }
 
     /** Draws for a request that names none. */
@@ -105,15 +114,18 @@ public class Evaluating {
      *     {@link ServiceException} while the engines are being warmed up
      */
     public Multi<EvaluationEvent> evaluate(PatientState state, EvaluationOptions options) {
-        HyperScoreEngine ready = engine;
-        if (ready == null) {
+        if (!isReady()) {
             return Multi.createFrom().failure(ServiceException.unavailable("the evaluation engine", RETRY));
         }
         return Multi.createFrom().emitter(emitter -> {
-            AtomicBoolean cancelled = new AtomicBoolean();
-            emitter.onTermination(() -> cancelled.set(true));
+            AtomicBoolean ended = new AtomicBoolean();
+            Runnable evaluation = () -> run(state, options, emitter, ended);
+            emitter.onTermination(() -> {
+                ended.set(true);
+                evaluations.remove(evaluation);
+            });
             try {
-                evaluations.execute(() -> run(ready, state, options, emitter, cancelled));
+                evaluations.execute(evaluation);
             } catch (RejectedExecutionException full) {
                 emitter.fail(full);
             }
@@ -121,30 +133,27 @@ public class Evaluating {
     }
 
     private void run(
-            HyperScoreEngine ready,
             PatientState state,
             EvaluationOptions options,
             MultiEmitter<? super EvaluationEvent> emitter,
-            AtomicBoolean cancelled) {
-        if (cancelled.get()) {
-            return;
-        }
+            AtomicBoolean ended) {
         Timer.Sample sample = Timer.start(metrics);
         String outcome = "failed";
         try {
-            ready.evaluate(
-                    state,
-                    options,
-                    event -> {
-                        count(event);
-                        emitter.emit(event);
-                    },
-                    cancelled::get);
+            engine.join()
+                    .evaluate(
+                            state,
+                            options,
+                            event -> {
+                                count(event);
+                                emitter.emit(event);
+                            },
+                            ended::get);
             outcome = "evaluated";
             emitter.complete();
         } catch (CancellationException e) {
+            // Nobody listens any more.
             outcome = "cancelled";
-            emitter.fail(e);
         } catch (RuntimeException | LinkageError e) {
             emitter.fail(e);
         } finally {
@@ -157,15 +166,15 @@ public class Evaluating {
 
     private void count(EvaluationEvent event) {
         switch (event) {
-            case EvaluationEvent.Plan plan -> plan.abstentions().forEach(reason -> abstention("patient", reason.code()));
+            case EvaluationEvent.Plan plan ->
+                plan.abstentions().forEach(reason -> abstention("patient", reason.code()));
             case EvaluationEvent.CandidateResult result -> {
                 result.abstentions().forEach(reason -> abstention("candidate", reason.code()));
-                result.failures()
-                        .forEach(failure -> Counter.builder("hsdpo.evaluation.engine.failures")
-                                .description("engines that failed for a candidate")
-                                .tag("engine", failure.engine().name())
-                                .register(metrics)
-                                .increment());
+                result.failures().forEach(failure -> Counter.builder("hsdpo.evaluation.engine.failures")
+                        .description("engines that failed for a candidate")
+                        .tag("engine", failure.engine().name())
+                        .register(metrics)
+                        .increment());
             }
             case EvaluationEvent.Summary ignored -> {}
         }
