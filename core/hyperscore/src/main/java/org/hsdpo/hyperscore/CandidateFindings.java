@@ -55,9 +55,12 @@ public record CandidateFindings(
         double goal = scene.goal().hba1c();
         Optional<Simulation> simulation =
                 guarded(Engine.SANDBOX, failures, () -> Simulation.run(scene.cohort(), candidate.regimen(), goal));
-        List<Proof> assertions = simulation
+        List<Proof> assertions = new ArrayList<>(simulation
                 .map(run -> SimulationAssertions.shipped().check(run, scene.currentHba1c(), weight))
+                .orElse(List.of()));
+        List<Proof> formulas = guarded(Engine.SANDBOX, failures, () -> FormulaChecks.of(scene, candidate, weight))
                 .orElse(List.of());
+        assertions.addAll(formulas);
         LogicJudgement logic = rules.withAssertions(assertions);
         Optional<EngineScore> novelty = simulation.flatMap(run -> guarded(
                 Engine.NOVELTY,
@@ -78,7 +81,7 @@ public record CandidateFindings(
                                 () -> again(
                                         scene,
                                         candidate,
-                                        rules,
+                                        rules.withAssertions(formulas),
                                         noveltyEngine,
                                         weight,
                                         simulation.get(),
@@ -109,7 +112,7 @@ public record CandidateFindings(
                     run,
                     rules.withAssertions(SimulationAssertions.shipped().check(run, scene.currentHba1c(), weight))
                             .score(),
-                    noveltyEngine.score(scene.practice(), run, view.usual()).score(),
+                    noveltyEngine.value(scene.practice(), run, view.usual()),
                     days));
         }
         return List.copyOf(again);

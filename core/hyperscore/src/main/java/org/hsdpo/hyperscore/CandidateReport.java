@@ -91,17 +91,17 @@ final class CandidateReport {
 
     private Fused fused(CandidateScore scored) {
         HyperScoreFormula formula = calibration.formula();
-        double v = calibration.weights().combine(scored.meta().corrected());
+        double v = calibration.weights().combine(scored.terms());
         double variance = 0;
         for (Term term : Term.values()) {
             double part = calibration.weights().of(term) * scored.deviations()[term.ordinal()];
             variance += part * part;
         }
-        // The terms' own errors, and how far V moves when it is made again.
-        double deviationOfV =
-                Math.sqrt(variance + scored.meta().spread() * scored.meta().spread());
-        double[] points =
-                ShapleyContributions.of(scored.meta().corrected(), calibration.mean(), calibration.weights(), formula);
+        // The terms' own errors, how far V moves when it is made again, and what reconciling the engines takes.
+        double deviationOfV = Math.sqrt(variance
+                + scored.meta().spread() * scored.meta().spread()
+                + scored.meta().correction() * scored.meta().correction());
+        double[] points = ShapleyContributions.of(scored.terms(), calibration.mean(), calibration.weights(), formula);
         List<Contribution> contributions = new ArrayList<>();
         for (Term term : Term.values()) {
             contributions.add(new Contribution(
@@ -123,7 +123,8 @@ final class CandidateReport {
                         "V moves by %.3f (standard deviation) when inputs, models and engines are varied%s.",
                         outcome.spread(),
                         outcome.correction() > 0
-                                ? String.format(Locale.ROOT, "; corrected by %.3f", outcome.correction())
+                                ? String.format(
+                                        Locale.ROOT, "; reconciling the engines takes %.3f", outcome.correction())
                                 : ""),
                 outcome.critique());
     }

@@ -15,7 +15,7 @@ import org.hsdpo.hyperscore.sandbox.Simulation;
 /**
  * A candidate's findings on calibrated scales.
  *
- * @param terms before the meta loop's correction; the meta term is that of the loop
+ * @param terms all five; the meta term is that of the loop
  * @param deviations standard deviation of each term by {@link Term#ordinal()}
  * @param reproduced the terms under each reproduction
  * @param impact the impact engine's result

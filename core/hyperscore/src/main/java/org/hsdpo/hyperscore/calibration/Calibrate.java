@@ -239,8 +239,7 @@ public final class Calibrate {
                 .weights()
                 .combine(CandidateScore.of(each.findings(), calibration)
                         .orElseThrow()
-                        .meta()
-                        .corrected());
+                        .terms());
     }
 
     private static Terms meanTerms(List<Case> cases, Calibration calibration) {
@@ -248,8 +247,7 @@ public final class Calibrate {
         for (Case each : cases) {
             double[] terms = CandidateScore.of(each.findings(), calibration)
                     .orElseThrow()
-                    .meta()
-                    .corrected()
+                    .terms()
                     .toArray();
             for (int i = 0; i < mean.length; i++) {
                 mean[i] += terms[i] / cases.size();

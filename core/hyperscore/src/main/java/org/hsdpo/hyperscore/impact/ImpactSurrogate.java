@@ -1,5 +1,6 @@
 package org.hsdpo.hyperscore.impact;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.util.OptionalDouble;
 import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.patient.Truth;
 import org.hsdpo.hyperscore.sandbox.Simulation;
+import org.hsdpo.twin.AdverseEvent;
 import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.impl.ArrayExample;
@@ -26,15 +28,14 @@ import org.tribuo.regression.Regressor;
 public final class ImpactSurrogate {
     static final String OUTPUT = "quality-adjusted-days";
     static final String RESOURCE = "impact-surrogate.pb";
+    private static final double REFERENCE_AGE = 63;
+    /** Yearly rise of the logarithm of mortality, between that of men and of women in {@code impact.yaml}. */
+    private static final double AGEING = 0.085;
+
     private static final String[] NAMES = {
-        "hba1c-reduction",
-        "hba1c-reduction-squared",
-        "hba1c-reduction-by-age",
-        "hba1c-reduction-by-untreated-hba1c",
-        "untreated-hba1c",
-        "age",
-        "male",
-        "cardiovascular-disease",
+        "mortality-avoided",
+        "microvascular-avoided",
+        "cardiovascular-avoided",
         "drug-effect-with-disease",
         "weight-difference",
         "hypoglycaemia",
@@ -65,7 +66,7 @@ public final class ImpactSurrogate {
                 throw new IllegalStateException(RESOURCE + " is missing: train it with TrainImpactSurrogate");
             }
             byte[] content = in.readAllBytes();
-            Model<?> model = Model.deserializeFromStream(new java.io.ByteArrayInputStream(content));
+            Model<?> model = Model.deserializeFromStream(new ByteArrayInputStream(content));
             return new ImpactSurrogate(
                     model.castModel(Regressor.class),
                     HexFormat.of()
@@ -90,34 +91,39 @@ public final class ImpactSurrogate {
 
     static Example<Regressor> example(
             Simulation candidate, Simulation untreated, PatientRisk risk, OptionalDouble daysGained) {
-        double reduction = untreated.hba1c().mean() - candidate.hba1c().mean();
-        double age = (risk.age().orElse(63) - 63) / 10;
-        double untreatedHba1c = untreated.hba1c().mean() - 9;
+        ImpactModel model = ImpactModel.shipped();
+        double without = model.observedHba1c().held(untreated.hba1c().mean());
+        double with = model.observedHba1c().held(candidate.hba1c().mean());
+        double age = risk.age().orElse(REFERENCE_AGE) - REFERENCE_AGE;
         boolean disease = risk.cardiovascularDisease() == Truth.TRUE;
+        double men = risk.sex().map(sex -> sex == Sex.MALE ? 1.0 : 0.0).orElse(0.5);
+        double mortality = Math.exp(AGEING * age) * (0.6 + 0.4 * men);
+        double cardiovascular = Math.pow(model.cardiovascular().perYearOfAge(), age)
+                * (model.cardiovascular().female() + (1 - model.cardiovascular().female()) * men)
+                * (disease ? 3 : 1);
         double[] values = {
-            reduction,
-            reduction * reduction / 4,
-            reduction * age,
-            reduction * untreatedHba1c / 2,
-            untreatedHba1c,
-            age,
-            risk.sex().map(sex -> sex == Sex.MALE ? 1.0 : 0.0).orElse(0.5),
-            disease ? 1 : 0,
-            disease ? 10 * (1 - FiveYearForecast.drugRatio(ImpactModel.shipped(), candidate.regimen(), risk)) : 0,
+            mortality * difference(model.mortality().perPercentHba1c(), without, with),
+            difference(model.microvascular().perPercentHba1c(), without, with),
+            cardiovascular * difference(model.cardiovascular().perPercentHba1c(), without, with),
+            disease ? 10 * (1 - FiveYearForecast.drugRatio(model, candidate.regimen(), risk)) : 0,
             (candidate.weightChange().mean() - untreated.weightChange().mean()) / 5,
             -20
-                    * ImpactModel.shipped()
-                            .utility()
+                    * model.utility()
                             .lostToHypoglycaemia(candidate.level1().mean()
                                     + candidate.level2().mean()),
-            candidate.level3().mean() * 5,
+            candidate.level3().mean(),
             10
-                    * (candidate.adverse().get(org.hsdpo.twin.AdverseEvent.HEART_FAILURE)
-                            - untreated.adverse().get(org.hsdpo.twin.AdverseEvent.HEART_FAILURE))
+                    * (candidate.adverse().get(AdverseEvent.HEART_FAILURE)
+                            - untreated.adverse().get(AdverseEvent.HEART_FAILURE))
         };
         // Tribuo takes the output of an example to predict from as a placeholder.
         Regressor output = new Regressor(OUTPUT, daysGained.orElse(Double.NaN));
         return new ArrayExample<>(output, NAMES, values);
+    }
+
+    /** Difference of two hazards that grow by a ratio with each % HbA1c above 7 %. */
+    private static double difference(double ratio, double without, double with) {
+        return Math.pow(ratio, without - 7) - Math.pow(ratio, with - 7);
     }
 
     /** SHA-256 of the model file. */

@@ -24,7 +24,7 @@ import org.hsdpo.clinical.renal.RenalFunction;
 /**
  * What the rules may know of a patient: every fact true, false or unknown, every number known or not. Immutable.
  *
- * <p>Three readings are made here and said to be so in {@link #text}: eGFR is computed by CKD-EPI 2021 where only
+ * <p>Three readings are made here: eGFR is computed by CKD-EPI 2021 where only
  * creatinine is current; type 1 diabetes counts as absent where type 2 is stated and type 1 is not; and a record with a
  * problem list is a chart, whose silence on allergies and co-medication counts as absence.
  */

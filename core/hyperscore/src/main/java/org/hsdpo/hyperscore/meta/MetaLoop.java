@@ -12,7 +12,9 @@ import org.hsdpo.hyperscore.sandbox.Distribution;
  * V₀, the score without the meta term, is evaluated again with perturbed inputs, other models and each engine left out.
  * {@code meta = 1 − min(1, sd(V₀)/s_ref)}, unshrunk. Where the spread exceeds calibrated noise by more than one standard
  * deviation, each term is drawn towards V₀ in proportion to its variance, again and again, until it does not or the
- * iterations are used up; this changes point scores and never the meta term.
+ * iterations are used up. How far that moves V₀ is the total correction: it is reported, widens the score's deviation, and
+ * above a limit the candidate is not recommended. It does not move the score itself: a score lowered where engines
+ * disagree would let a regimen with more hypoglycaemia, about which they agree, overtake one with less.
  *
  * @param referenceSpread s_ref, above 0
  * @param noise mean spread on the reference population
@@ -34,7 +36,7 @@ public record MetaLoop(double referenceSpread, double noise, double noiseDeviati
      *
      * @param meta the meta term
      * @param spread sd(V₀), unshrunk
-     * @param corrected the terms after correction, the meta term included
+     * @param corrected the terms after correction
      * @param correction change of V₀ by the correction, at least 0
      * @param converged whether the spread came within one standard deviation of noise
      * @param critique words and numbers
@@ -82,12 +84,12 @@ public record MetaLoop(double referenceSpread, double noise, double noiseDeviati
         if (iterations > 0) {
             critique.add(String.format(
                     Locale.ROOT,
-                    "The engines disagreed more than usual; %d rounds of correction moved V by %.3f%s.",
+                    "The engines disagree more than usual; %d rounds of reconciling them move V by %.3f%s.",
                     iterations,
                     correction,
-                    converged ? "" : " and did not settle"));
+                    converged ? "" : " and do not settle"));
         }
-        return new Outcome(meta, spread, corrected.with(Term.META, meta), correction, converged, critique);
+        return new Outcome(meta, spread, corrected, correction, converged, critique);
     }
 
     /** Standard deviation of V₀ over the candidate itself, its reproductions and the ablations. */

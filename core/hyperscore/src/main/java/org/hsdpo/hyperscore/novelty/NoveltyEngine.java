@@ -106,12 +106,10 @@ public final class NoveltyEngine {
     public EngineScore score(Practice practice, Simulation candidate, Optional<Simulation> usual) {
         Regimen regimen = candidate.regimen();
         double share = practice.share(regimen);
-        double departure = 1 - share / practice.commonestShare();
-        double gain = usual.map(known -> divergence(candidate, known)).orElse(0.0);
-        boolean better =
-                usual.map(known -> candidate.success() > known.success()).orElse(false);
-        boolean borneOut = gain > NOTICEABLE_GAIN && better && practice.isSupported();
-        double score = borneOut ? 0.5 + 0.5 * departure * -Math.expm1(-gain) : 0.5 - 0.5 * departure;
+        double departure = departure(practice, regimen);
+        double gain = usual.map(known -> gain(candidate, known)).orElse(0.0);
+        boolean borneOut = isBorneOut(practice, candidate, usual, gain);
+        double score = value(departure, gain, borneOut);
         double sd = 0.5
                 * Math.min(1, Math.sqrt(share * (1 - share) / PracticeIndex.NEIGHBOURS) / practice.commonestShare());
 
@@ -142,11 +140,32 @@ public final class NoveltyEngine {
         return new EngineScore(score, sd, explanation, evidence);
     }
 
+    /** The score alone, without its evidence. */
+    public double value(Practice practice, Simulation candidate, Optional<Simulation> usual) {
+        double gain = usual.map(known -> gain(candidate, known)).orElse(0.0);
+        return value(departure(practice, candidate.regimen()), gain, isBorneOut(practice, candidate, usual, gain));
+    }
+
+    private static double value(double departure, double gain, boolean borneOut) {
+        return borneOut ? 0.5 + 0.5 * departure * -Math.expm1(-gain) : 0.5 - 0.5 * departure;
+    }
+
+    private static double departure(Practice practice, Regimen regimen) {
+        return 1 - practice.share(regimen) / practice.commonestShare();
+    }
+
+    private static boolean isBorneOut(
+            Practice practice, Simulation candidate, Optional<Simulation> usual, double gain) {
+        boolean better =
+                usual.map(known -> candidate.success() > known.success()).orElse(false);
+        return gain > NOTICEABLE_GAIN && better && practice.isSupported();
+    }
+
     /**
-     * Kullback-Leibler divergence of two forecasts in nats: HbA1c as normal distributions, hypoglycaemia of level 2 or 3 as
-     * an event (Kullback and Leibler 1951).
+     * Information gain in nats: the Kullback-Leibler divergence (Kullback and Leibler 1951) of two forecasts, HbA1c as normal
+     * distributions, hypoglycaemia of level 2 or 3 as an event. More hypoglycaemia than usual is no gain and is left out.
      */
-    static double divergence(Simulation candidate, Simulation known) {
+    static double gain(Simulation candidate, Simulation known) {
         Distribution a = candidate.hba1c();
         Distribution b = known.hba1c();
         double varianceA = a.standardDeviation() * a.standardDeviation();
@@ -157,9 +176,9 @@ public final class NoveltyEngine {
                         * (Math.log(varianceB / varianceA)
                                 + (varianceA + (a.mean() - b.mean()) * (a.mean() - b.mean())) / varianceB
                                 - 1);
-        return hba1c
-                + bernoulli(
-                        smoothed(candidate.level2or3(), candidate.draws()), smoothed(known.level2or3(), known.draws()));
+        double p = smoothed(candidate.level2or3(), candidate.draws());
+        double q = smoothed(known.level2or3(), known.draws());
+        return hba1c + (p < q ? bernoulli(p, q) : 0);
     }
 
     private static double bernoulli(double p, double q) {

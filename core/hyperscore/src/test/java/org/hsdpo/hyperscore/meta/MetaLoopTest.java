@@ -21,11 +21,11 @@ class MetaLoopTest {
         assertThat(outcome.meta()).isCloseTo(1, within(1e-9));
         assertThat(outcome.correction()).isZero();
         assertThat(outcome.converged()).isTrue();
-        assertThat(outcome.corrected()).isEqualTo(terms.with(Term.META, outcome.meta()));
+        assertThat(outcome.corrected()).isEqualTo(terms);
     }
 
     @Test
-    void disagreementLowersTheMetaTermAndIsCorrectedByVariance() {
+    void disagreementLowersTheMetaTermAndIsReconciledByVariance() {
         Terms terms = Terms.of(0.95, 0.1, 0.2, 0.9, 0);
         double[] deviations = {0.01, 0.2, 0.3, 0.01, 0};
         MetaLoop loop = new MetaLoop(0.3, 0.03, 0.01);
@@ -36,7 +36,7 @@ class MetaLoopTest {
         assertThat(outcome.correction()).isPositive();
         assertThat(Math.abs(outcome.corrected().value(Term.IMPACT) - 0.2))
                 .isGreaterThan(Math.abs(outcome.corrected().value(Term.LOGIC) - 0.95));
-        assertThat(outcome.critique()).anyMatch(line -> line.contains("rounds of correction"));
+        assertThat(outcome.critique()).anyMatch(line -> line.contains("rounds of reconciling"));
     }
 
     @Test

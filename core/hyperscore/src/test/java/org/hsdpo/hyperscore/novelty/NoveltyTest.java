@@ -126,9 +126,9 @@ class NoveltyTest {
     @Test
     void equalForecastsHaveNoDivergence() {
         Simulation forecast = simulation(Regimen.none(), 7.5, 0.5);
-        assertThat(NoveltyEngine.divergence(forecast, forecast)).isCloseTo(0, within(1e-12));
+        assertThat(NoveltyEngine.gain(forecast, forecast)).isCloseTo(0, within(1e-12));
         // Two normals of standard deviation 0.5 whose means differ by 1: (1/0.5)²/2 = 2 nats.
-        assertThat(NoveltyEngine.divergence(simulation(Regimen.none(), 6.5, 0.5), forecast))
+        assertThat(NoveltyEngine.gain(simulation(Regimen.none(), 6.5, 0.5), forecast))
                 .isCloseTo(2, within(1e-12));
     }
 }
