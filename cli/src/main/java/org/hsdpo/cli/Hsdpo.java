@@ -32,7 +32,9 @@ public final class Hsdpo implements Runnable {
                     return command.getCommandSpec().exitCodeOnInvalidInput();
                 })
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    oneLine(command.getErr(), failure instanceof CommandFailure ? failure.getMessage() : describe(failure));
+                    oneLine(
+                            command.getErr(),
+                            failure instanceof CommandFailure ? failure.getMessage() : describe(failure));
                     return command.getCommandSpec().exitCodeOnExecutionException();
                 });
     }
@@ -46,7 +48,11 @@ public final class Hsdpo implements Runnable {
     }
 
     private static void oneLine(PrintWriter err, String message) {
-        err.println("hsdpo: " + message.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse(""));
+        err.println("hsdpo: "
+                + message.lines()
+                        .map(String::strip)
+                        .reduce((a, b) -> a + " " + b)
+                        .orElse(""));
         err.flush();
     }
 

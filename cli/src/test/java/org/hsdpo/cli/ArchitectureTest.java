@@ -47,7 +47,8 @@ class ArchitectureTest {
             .resideInAnyPackage(LIBRARIES)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.quarkus..", "jakarta..", "io.vertx..", "io.smallrye..", "io.grpc..", "org.hibernate..");
+            .resideInAnyPackage(
+                    "io.quarkus..", "jakarta..", "io.vertx..", "io.smallrye..", "io.grpc..", "org.hibernate..");
 
     @ArchTest
     static final ArchRule librariesKnowNeitherServicesNorContracts = noClasses()

@@ -40,7 +40,10 @@ class CommandLineTest {
     void aMistakeIsNamedInOneLine(String line, String named) {
         Outcome outcome = run(line.split(" "));
         assertThat(outcome.status()).isNotZero();
-        assertThat(outcome.err().strip()).doesNotContain("\n").startsWith("hsdpo: ").contains(named);
+        assertThat(outcome.err().strip())
+                .doesNotContain("\n")
+                .startsWith("hsdpo: ")
+                .contains(named);
         assertThat(outcome.out()).isEmpty();
     }
 

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -110,11 +109,13 @@ class MeshIT {
                         .as(engine)
                         .isBetween(0.0, 1.0);
             }
-            assertThat(proposal.path("forecast").path("hba1c").path("p50").asDouble()).isBetween(4.0, 16.0);
+            assertThat(proposal.path("forecast").path("hba1c").path("p50").asDouble())
+                    .isBetween(4.0, 16.0);
             assertThat(proposal.path("agent").hasNonNull("q")).isTrue();
             assertThat(proposal.path("proofs")).isNotEmpty();
         });
-        assertThat(profile.hasNonNull("recommended") || !profile.path("abstention").isEmpty())
+        assertThat(profile.hasNonNull("recommended")
+                        || !profile.path("abstention").isEmpty())
                 .as("a profile recommends or says why not")
                 .isTrue();
         assertThat(profile.path("provenance").path("profileHash").asText()).matches("[0-9a-f]{64}");
@@ -170,7 +171,9 @@ class MeshIT {
                 assertThat(drug.path("dose").path("unit").asText()).isIn("mg/d", "mg/wk", "[iU]/d");
                 if (drug.path("drug").asText().equals("metformin")) {
                     assertThat(drug.path("dose").path("value").asDouble()).isLessThanOrEqualTo(2550);
-                    assertThat(egfr).as("eGFR of a patient who is offered metformin").isGreaterThanOrEqualTo(30);
+                    assertThat(egfr)
+                            .as("eGFR of a patient who is offered metformin")
+                            .isGreaterThanOrEqualTo(30);
                 }
             }
         }
@@ -182,7 +185,12 @@ class MeshIT {
         for (JsonNode entry : bundle.path("entry")) {
             JsonNode resource = entry.path("resource");
             if (resource.path("resourceType").asText().equals("Observation")
-                    && resource.path("code").path("coding").path(0).path("code").asText().equals(loinc)
+                    && resource.path("code")
+                            .path("coding")
+                            .path(0)
+                            .path("code")
+                            .asText()
+                            .equals(loinc)
                     && resource.path("effectiveDateTime").asText().compareTo(newest) >= 0) {
                 newest = resource.path("effectiveDateTime").asText();
                 value = resource.path("valueQuantity").path("value").asDouble();
@@ -254,7 +262,9 @@ class MeshIT {
             assertThat(proposal.path("action").asText()).isEqualTo("up:metformin");
             assertThat(proposal.path("proofs")).anySatisfy(proof -> {
                 assertThat(proof.path("status").asText()).isEqualTo("PROOF_STATUS_VIOLATED");
-                assertThat(proof.path("explanation").asText()).containsIgnoringCase("eGFR").contains("30");
+                assertThat(proof.path("explanation").asText())
+                        .containsIgnoringCase("eGFR")
+                        .contains("30");
             });
         });
     }
@@ -283,7 +293,9 @@ class MeshIT {
         new Random(2).nextBytes(smallNoise);
         return List.of(
                 new Object[] {"truncated JSON", FHIR, bytes("{\"resourceType\": \"Bundle\", \"entry\": [{"), null},
-                new Object[] {"wrong resource type", FHIR, bytes("{\"resourceType\": \"Questionnaire\"}"), "Questionnaire"},
+                new Object[] {
+                    "wrong resource type", FHIR, bytes("{\"resourceType\": \"Questionnaire\"}"), "Questionnaire"
+                },
                 new Object[] {"not FHIR", FHIR, bytes("{\"hello\": 1}"), "resourceType"},
                 new Object[] {
                     "impossible HbA1c", FHIR, bytes(bundle("1970-04-01", observation("4548-4", 700, "%"))), "700"
@@ -295,7 +307,10 @@ class MeshIT {
                 new Object[] {"empty note", "text/plain", new byte[0], "empty"},
                 new Object[] {"noise as sensor export", "text/csv", smallNoise, null},
                 new Object[] {
-                    "noise as workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", smallNoise, null
+                    "noise as workbook",
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                    smallNoise,
+                    null
                 },
                 new Object[] {"noise as note", "text/plain", smallNoise, null},
                 new Object[] {"50 MB of noise", FHIR, noise, null});
@@ -339,14 +354,17 @@ class MeshIT {
         String patientId = patient();
         JsonNode profile = profileOf(patientId, ExamplePatient.files());
         GatewayClient other = client("st-nowhere", DemoCommand.SCOPES);
-        assertThat(other.profile(patientId, profile.path("profileId").asText()).status()).isEqualTo(404);
+        assertThat(other.profile(patientId, profile.path("profileId").asText()).status())
+                .isEqualTo(404);
         assertThat(other.createProfile(patientId, "{}").status()).isEqualTo(404);
     }
 
     @Test
     @Order(11)
     void withoutATokenOrWithoutTheScopeNothingIsDone() {
-        assertThat(new GatewayClient(mesh.gateway(), "forged").createProfile(patient(), "{}").status())
+        assertThat(new GatewayClient(mesh.gateway(), "forged")
+                        .createProfile(patient(), "{}")
+                        .status())
                 .isEqualTo(401);
         assertThat(client("st-elsewhere", List.of("openid"))
                         .createProfile(patient(), "{}")
@@ -386,7 +404,8 @@ class MeshIT {
                 assertThat(without.json().path("degraded").toString()).contains("rl-agent-service");
             } else {
                 assertThat(without.status()).as(without.response().body()).isEqualTo(503);
-                assertThat(without.response().headers().firstValueAsLong("Retry-After")).isPresent();
+                assertThat(without.response().headers().firstValueAsLong("Retry-After"))
+                        .isPresent();
             }
         } finally {
             mesh.restart(service);
@@ -399,7 +418,8 @@ class MeshIT {
     private static JsonNode afterRecovery(String patientId, String options) {
         for (int attempt = 0; ; attempt++) {
             Answer answer = gateway.createProfile(patientId, options);
-            boolean degraded = answer.status() == 201 && !answer.json().path("degraded").isEmpty();
+            boolean degraded =
+                    answer.status() == 201 && !answer.json().path("degraded").isEmpty();
             if (answer.status() == 201 && !degraded) {
                 return answer.json();
             }
@@ -433,8 +453,7 @@ class MeshIT {
                 {"resourceType": "Observation", "status": "final", "subject": {"reference": "Patient/p"},
                  "code": {"coding": [{"system": "http://loinc.org", "code": "%s"}]},
                  "effectiveDateTime": "2026-01-20T08:00:00Z",
-                 "valueQuantity": {"value": %s, "unit": "%s", "system": "http://unitsofmeasure.org", "code": "%s"}}"""
-                .formatted(loinc, value, unit, unit);
+                 "valueQuantity": {"value": %s, "unit": "%s", "system": "http://unitsofmeasure.org", "code": "%s"}}""".formatted(loinc, value, unit, unit);
     }
 
     private static String diabetes() {
@@ -446,8 +465,7 @@ class MeshIT {
                 {"resourceType": "Condition", "subject": {"reference": "Patient/p"},
                  "clinicalStatus": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": "active"}]},
                  "code": {"coding": [{"system": "http://snomed.info/sct", "code": "%s", "display": "%s"}]},
-                 "onsetDateTime": "2015-01-01T00:00:00Z"}"""
-                .formatted(snomed, display);
+                 "onsetDateTime": "2015-01-01T00:00:00Z"}""".formatted(snomed, display);
     }
 
     private static byte[] bytes(String text) {

@@ -40,7 +40,9 @@ class CompatibilityTest {
 
     @Test
     void everyReleasedElementIsStillThereUnchanged() throws IOException {
-        assertThat(elements()).as("breaking change: elements of v1.lock are gone or changed").containsAll(lock());
+        assertThat(elements())
+                .as("breaking change: elements of v1.lock are gone or changed")
+                .containsAll(lock());
     }
 
     @Test
@@ -69,7 +71,8 @@ class CompatibilityTest {
         for (FileDescriptor file : FILES) {
             for (Descriptor message : file.getMessageTypes()) {
                 for (FieldDescriptor field : message.getFields()) {
-                    elements.add("field " + message.getFullName() + " " + field.getNumber() + " " + field.getName() + " "
+                    elements.add("field " + message.getFullName() + " " + field.getNumber() + " " + field.getName()
+                            + " "
                             + (field.isRepeated() ? "repeated " : field.hasPresence() ? "optional " : "") + type(field)
                             + (field.getRealContainingOneof() == null
                                     ? ""
@@ -83,7 +86,8 @@ class CompatibilityTest {
             }
             for (ServiceDescriptor service : file.getServices()) {
                 for (MethodDescriptor method : service.getMethods()) {
-                    elements.add("rpc " + method.getFullName() + " " + method.getInputType().getFullName() + " "
+                    elements.add("rpc " + method.getFullName() + " "
+                            + method.getInputType().getFullName() + " "
                             + (method.isServerStreaming() ? "stream " : "")
                             + method.getOutputType().getFullName());
                 }
@@ -103,8 +107,9 @@ class CompatibilityTest {
     private static Set<String> lock() throws IOException {
         try (InputStream in = CompatibilityTest.class.getResourceAsStream("v1.lock")) {
             assertThat(in).as("v1.lock").isNotNull();
-            Set<String> lines = new TreeSet<>(
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+            Set<String> lines = new TreeSet<>(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
             lines.removeIf(line -> line.isBlank() || line.startsWith("#"));
             return lines;
         }

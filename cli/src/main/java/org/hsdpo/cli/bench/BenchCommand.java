@@ -62,7 +62,8 @@ public final class BenchCommand implements Callable<Integer> {
                         .put("value", metric.value())
                         .put("unit", metric.unit());
                 if (!json) {
-                    out.printf("%-12s %-56s %14.4g %s%n", benchmark.name(), metric.name(), metric.value(), metric.unit());
+                    out.printf(
+                            "%-12s %-56s %14.4g %s%n", benchmark.name(), metric.name(), metric.value(), metric.unit());
                 }
             }
             out.flush();

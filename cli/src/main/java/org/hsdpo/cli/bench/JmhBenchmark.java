@@ -37,7 +37,8 @@ record JmhBenchmark(String name, String description, Class<?> benchmarks) implem
                 String label = primary.getLabel();
                 metrics.add(new Metric(label, primary.getScore(), primary.getScoreUnit()));
                 metrics.add(new Metric(label + " ± 99.9 %", primary.getScoreError(), primary.getScoreUnit()));
-                for (Map.Entry<String, ?> secondary : result.getSecondaryResults().entrySet()) {
+                for (Map.Entry<String, ?> secondary :
+                        result.getSecondaryResults().entrySet()) {
                     Result<?> counted = (Result<?>) secondary.getValue();
                     metrics.add(new Metric(secondary.getKey(), counted.getScore(), counted.getScoreUnit()));
                 }

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.hsdpo.cli.CommandFailure;
 import org.hsdpo.cli.demo.DemoCommand;
+import org.hsdpo.cli.demo.ExamplePatient;
 import org.hsdpo.cli.demo.GatewayClient;
 import org.hsdpo.cli.demo.PatientFile;
-import org.hsdpo.cli.demo.ExamplePatient;
 import org.hsdpo.cli.mesh.LocalMesh;
 import org.hsdpo.cli.mesh.MeshService;
 
@@ -48,8 +48,8 @@ final class MeshBenchmark implements Benchmark {
         long begun = System.nanoTime();
         try (LocalMesh mesh = LocalMesh.start(0, null, progress)) {
             metrics.add(new Metric("start", seconds(begun), "s"));
-            GatewayClient gateway = new GatewayClient(
-                    mesh.gateway(), mesh.issuer().token("bench", "bench", DemoCommand.SCOPES, 60));
+            GatewayClient gateway =
+                    new GatewayClient(mesh.gateway(), mesh.issuer().token("bench", "bench", DemoCommand.SCOPES, 60));
             for (int patient = 0; patient < PATIENTS; patient++) {
                 for (PatientFile file : ExamplePatient.files()) {
                     expect(201, gateway.addRecord("bench-" + patient, file));

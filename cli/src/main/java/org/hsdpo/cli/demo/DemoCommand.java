@@ -40,7 +40,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--as-of",
             paramLabel = "MOMENT",
-            description = "decide for this moment (ISO 8601) instead of the newest entry in the files; 'now' for the present")
+            description =
+                    "decide for this moment (ISO 8601) instead of the newest entry in the files; 'now' for the present")
     private String asOf;
 
     @Spec
@@ -72,8 +73,8 @@ public final class DemoCommand implements Callable<Integer> {
                     progress(err, "deciding as of " + newest + ", the newest entry in the files");
                 }
             }
-            GatewayClient.Answer profile = gateway.createProfile(
-                    patientId, moment == null ? "{}" : "{\"asOf\": \"" + moment + "\"}");
+            GatewayClient.Answer profile =
+                    gateway.createProfile(patientId, moment == null ? "{}" : "{\"asOf\": \"" + moment + "\"}");
             if (profile.status() != 201) {
                 throw new CommandFailure("no profile: " + GatewayClient.fault(profile));
             }
@@ -96,7 +97,8 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             return Instant.parse(asOf.contains("T") ? asOf : asOf + "T23:59:59Z");
         } catch (DateTimeParseException e) {
-            throw new CommandFailure("--as-of " + asOf + " is no moment: accepted are 2026-01-31, an ISO 8601 instant or now", e);
+            throw new CommandFailure(
+                    "--as-of " + asOf + " is no moment: accepted are 2026-01-31, an ISO 8601 instant or now", e);
         }
     }
 

@@ -90,8 +90,7 @@ public final class GatewayClient {
     /** The fault a problem+json document names, in one line. */
     public static String fault(Answer answer) {
         JsonNode problem = answer.json();
-        StringBuilder line = new StringBuilder(
-                problem.path("title").asText("status " + answer.status()));
+        StringBuilder line = new StringBuilder(problem.path("title").asText("status " + answer.status()));
         if (problem.hasNonNull("detail")) {
             line.append(": ").append(problem.get("detail").asText());
         }
@@ -99,7 +98,9 @@ public final class GatewayClient {
             line.append("; ").append(violation.path("field").asText());
             line.append(": ").append(violation.path("message").asText());
             if (!violation.path("accepted").asText().isEmpty()) {
-                line.append(" (accepted: ").append(violation.path("accepted").asText()).append(')');
+                line.append(" (accepted: ")
+                        .append(violation.path("accepted").asText())
+                        .append(')');
             }
         }
         return line.toString();

@@ -45,11 +45,12 @@ final class ProfileTable {
             line("HbA1c goal: " + quantity(patient.path("hba1cGoal")) + " (" + text(patient, "hba1cGoalReason") + ")");
         }
         for (JsonNode measurement : patient.path("measurements")) {
-            page.append("  %-36s %12s   %s%s%n".formatted(
-                    text(measurement, "label"),
-                    quantity(measurement.path("value")),
-                    day(text(measurement, "time")),
-                    measurement.path("stale").asBoolean() ? "   too old for a decision" : ""));
+            page.append("  %-36s %12s   %s%s%n"
+                    .formatted(
+                            text(measurement, "label"),
+                            quantity(measurement.path("value")),
+                            day(text(measurement, "time")),
+                            measurement.path("stale").asBoolean() ? "   too old for a decision" : ""));
         }
     }
 
@@ -67,8 +68,8 @@ final class ProfileTable {
         }
         JsonNode proposal = profile.path("recommended");
         line("» " + text(proposal.path("regimen"), "text") + "   (" + action(text(proposal, "action")) + ")");
-        line("HyperScore %s, probability of success %s".formatted(
-                score(proposal), percent(proposal.path("probability"))));
+        line("HyperScore %s, probability of success %s"
+                .formatted(score(proposal), percent(proposal.path("probability"))));
         engines(proposal);
         forecast(proposal.path("forecast"));
         section("Titration", texts(proposal.path("titration")));
@@ -86,11 +87,12 @@ final class ProfileTable {
     private void engines(JsonNode proposal) {
         proposal.path("engines").properties().forEach(engine -> {
             if (engine.getValue().has("score")) {
-                page.append("  %-16s %.2f ± %.2f   %s%n".formatted(
-                        engine.getKey(),
-                        engine.getValue().path("score").asDouble(),
-                        engine.getValue().path("standardDeviation").asDouble(),
-                        shortened(text(engine.getValue(), "explanation"), WIDTH - 32)));
+                page.append("  %-16s %.2f ± %.2f   %s%n"
+                        .formatted(
+                                engine.getKey(),
+                                engine.getValue().path("score").asDouble(),
+                                engine.getValue().path("standardDeviation").asDouble(),
+                                shortened(text(engine.getValue(), "explanation"), WIDTH - 32)));
             }
         });
     }
@@ -112,15 +114,19 @@ final class ProfileTable {
         heading("Alternatives");
         page.append("  %-58s %10s %8s %16s %8s%n".formatted("regimen", "HyperScore", "success", "HbA1c", "Q"));
         for (JsonNode proposal : profile.path("alternatives")) {
-            page.append("  %-58s %10s %8s %16s %8s%s%n".formatted(
-                    shortened(text(proposal.path("regimen"), "text"), 58),
-                    score(proposal),
-                    percent(proposal.path("probability")),
-                    percentiles(proposal.path("forecast").path("hba1c")),
-                    proposal.path("agent").hasNonNull("q")
-                            ? "%.2f".formatted(proposal.path("agent").path("q").asDouble())
-                            : "-",
-                    proposal.path("abstention").isEmpty() ? "" : "  abstains"));
+            page.append("  %-58s %10s %8s %16s %8s%s%n"
+                    .formatted(
+                            shortened(text(proposal.path("regimen"), "text"), 58),
+                            score(proposal),
+                            percent(proposal.path("probability")),
+                            percentiles(proposal.path("forecast").path("hba1c")),
+                            proposal.path("agent").hasNonNull("q")
+                                    ? "%.2f"
+                                            .formatted(proposal.path("agent")
+                                                    .path("q")
+                                                    .asDouble())
+                                    : "-",
+                            proposal.path("abstention").isEmpty() ? "" : "  abstains"));
         }
     }
 
@@ -152,7 +158,10 @@ final class ProfileTable {
         if (lines.size() > shown) {
             first.add((lines.size() - shown) + " more (--json shows all)");
         }
-        section("Data (%.0f %% complete)".formatted(100 * quality.path("completeness").asDouble()), first);
+        section(
+                "Data (%.0f %% complete)"
+                        .formatted(100 * quality.path("completeness").asDouble()),
+                first);
     }
 
     private void provenance() {
@@ -164,13 +173,18 @@ final class ProfileTable {
     }
 
     private void heading(String title) {
-        page.append('\n').append(title).append('\n').append("─".repeat(Math.min(WIDTH, title.length()))).append('\n');
+        page.append('\n')
+                .append(title)
+                .append('\n')
+                .append("─".repeat(Math.min(WIDTH, title.length())))
+                .append('\n');
     }
 
     private void section(String title, List<String> lines) {
         if (!lines.isEmpty()) {
             page.append('\n').append(title).append(":\n");
-            lines.forEach(entry -> page.append("  - ").append(wrapped(entry, "    ")).append('\n'));
+            lines.forEach(
+                    entry -> page.append("  - ").append(wrapped(entry, "    ")).append('\n'));
         }
     }
 
@@ -207,7 +221,9 @@ final class ProfileTable {
     }
 
     private static String score(JsonNode proposal) {
-        return proposal.hasNonNull("hyperScore") ? "%.1f".formatted(proposal.get("hyperScore").asDouble()) : "-";
+        return proposal.hasNonNull("hyperScore")
+                ? "%.1f".formatted(proposal.get("hyperScore").asDouble())
+                : "-";
     }
 
     private static String percent(JsonNode probability) {
@@ -216,11 +232,12 @@ final class ProfileTable {
 
     private static String percentiles(JsonNode percentiles) {
         return percentiles.has("p50")
-                ? "%.1f (%.1f–%.1f) %s".formatted(
-                        percentiles.path("p50").asDouble(),
-                        percentiles.path("p5").asDouble(),
-                        percentiles.path("p95").asDouble(),
-                        text(percentiles, "unit"))
+                ? "%.1f (%.1f–%.1f) %s"
+                        .formatted(
+                                percentiles.path("p50").asDouble(),
+                                percentiles.path("p5").asDouble(),
+                                percentiles.path("p95").asDouble(),
+                                text(percentiles, "unit"))
                 : "-";
     }
 

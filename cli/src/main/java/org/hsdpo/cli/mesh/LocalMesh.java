@@ -193,9 +193,15 @@ public final class LocalMesh implements AutoCloseable {
         env.put(
                 service == MeshService.GATEWAY ? "QUARKUS_HTTP_PORT" : "QUARKUS_HTTP_SSL_PORT",
                 meshPorts.get(service).toString());
-        env.put("QUARKUS_TLS_MESH_KEY_STORE_PEM_0_CERT", certificates.certificate(service).toString());
-        env.put("QUARKUS_TLS_MESH_KEY_STORE_PEM_0_KEY", certificates.key(service).toString());
-        env.put("QUARKUS_TLS_MESH_TRUST_STORE_PEM_CERTS", certificates.authority().toString());
+        env.put(
+                "QUARKUS_TLS_MESH_KEY_STORE_PEM_0_CERT",
+                certificates.certificate(service).toString());
+        env.put(
+                "QUARKUS_TLS_MESH_KEY_STORE_PEM_0_KEY",
+                certificates.key(service).toString());
+        env.put(
+                "QUARKUS_TLS_MESH_TRUST_STORE_PEM_CERTS",
+                certificates.authority().toString());
         if (service.schema() != null) {
             String address = "//127.0.0.1:" + database.port() + "/postgres";
             env.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql:" + address);
@@ -211,7 +217,9 @@ public final class LocalMesh implements AutoCloseable {
         client(env, "AGENT", MeshService.RL_AGENT);
         if (service == MeshService.GATEWAY) {
             env.put("MP_JWT_VERIFY_ISSUER", LocalIssuer.ISSUER);
-            env.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", folder.resolve("issuer.pem").toUri().toString());
+            env.put(
+                    "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
+                    folder.resolve("issuer.pem").toUri().toString());
             env.put("MP_JWT_VERIFY_PUBLICKEY_ALGORITHM", "ES256");
         }
         return env;

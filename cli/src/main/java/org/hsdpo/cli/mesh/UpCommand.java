@@ -40,11 +40,15 @@ public final class UpCommand implements Callable<Integer> {
             err.println("… " + line);
             err.flush();
         })) {
-            out.println("gateway     " + mesh.gateway() + "  (OpenAPI: " + mesh.gateway().resolve("/q/openapi") + ")");
+            out.println("gateway     " + mesh.gateway() + "  (OpenAPI: "
+                    + mesh.gateway().resolve("/q/openapi") + ")");
             for (MeshService service : MeshService.values()) {
-                out.printf("%-11s %s%n", "health", mesh.management(service).resolve("/q/health") + "  " + service.folder());
+                out.printf(
+                        "%-11s %s%n",
+                        "health", mesh.management(service).resolve("/q/health") + "  " + service.folder());
             }
-            out.println("token       " + mesh.issuer().token("demo", "demo-clinician", DemoCommand.SCOPES, TOKEN_MINUTES));
+            out.println(
+                    "token       " + mesh.issuer().token("demo", "demo-clinician", DemoCommand.SCOPES, TOKEN_MINUTES));
             out.println("            (tenant demo, good for eight hours: Authorization: Bearer <token>)");
             out.println("Ctrl-C stops the mesh.");
             out.flush();

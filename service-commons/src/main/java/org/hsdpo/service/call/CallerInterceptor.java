@@ -42,8 +42,7 @@ public class CallerInterceptor implements ServerInterceptor {
         } catch (InvalidInputException e) {
             return refuse(call, e.getMessage());
         }
-        return Contexts.interceptCall(
-                Context.current().withValue(Caller.CONTEXT, caller), call, headers, next);
+        return Contexts.interceptCall(Context.current().withValue(Caller.CONTEXT, caller), call, headers, next);
     }
 
     private static <Q, R> ServerCall.Listener<Q> refuse(ServerCall<Q, R> call, String reason) {

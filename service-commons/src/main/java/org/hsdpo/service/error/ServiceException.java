@@ -42,8 +42,7 @@ public final class ServiceException extends RuntimeException {
 
     /** Too much work at once; the same call may succeed later. */
     public static ServiceException overloaded(String message, Duration retryAfter) {
-        return new ServiceException(
-                Status.Code.RESOURCE_EXHAUSTED, "OVERLOADED", message, Optional.of(retryAfter));
+        return new ServiceException(Status.Code.RESOURCE_EXHAUSTED, "OVERLOADED", message, Optional.of(retryAfter));
     }
 
     /** A part that is needed does not answer; the same call may succeed later. */

@@ -44,8 +44,9 @@ public final class StatusDetails {
                     .putMetadata("accepted", violation.accepted())
                     .build()));
         }
-        return StatusProto.toStatusRuntimeException(
-                status.addDetails(Any.pack(badRequest.build())).addAllDetails(infos).build());
+        return StatusProto.toStatusRuntimeException(status.addDetails(Any.pack(badRequest.build()))
+                .addAllDetails(infos)
+                .build());
     }
 
     /** The status of a service exception, with its reason and, where it has one, the time to wait. */

@@ -50,15 +50,17 @@ public final class PatientStateWire {
                 org.hsdpo.contracts.patient.v1.PatientState.newBuilder()
                         .setPatientId(state.patientId())
                         .setAsOf(TimeWire.toWire(state.asOf()));
-        state.sex().ifPresent(sex -> wire.setSex(SexFact.newBuilder()
-                .setValue(
-                        sex.value() == Sex.FEMALE
-                                ? org.hsdpo.contracts.patient.v1.Sex.SEX_FEMALE
-                                : org.hsdpo.contracts.patient.v1.Sex.SEX_MALE)
-                .setProvenance(toWire(sex.provenance()))));
-        state.birthDate().ifPresent(birth -> wire.setBirthDate(BirthDateFact.newBuilder()
-                .setValue(birth.value().toString())
-                .setProvenance(toWire(birth.provenance()))));
+        state.sex()
+                .ifPresent(sex -> wire.setSex(SexFact.newBuilder()
+                        .setValue(
+                                sex.value() == Sex.FEMALE
+                                        ? org.hsdpo.contracts.patient.v1.Sex.SEX_FEMALE
+                                        : org.hsdpo.contracts.patient.v1.Sex.SEX_MALE)
+                        .setProvenance(toWire(sex.provenance()))));
+        state.birthDate()
+                .ifPresent(birth -> wire.setBirthDate(BirthDateFact.newBuilder()
+                        .setValue(birth.value().toString())
+                        .setProvenance(toWire(birth.provenance()))));
         for (Observation observation : state.observations()) {
             wire.addObservations(org.hsdpo.contracts.patient.v1.Observation.newBuilder()
                     .setMeasurement(observation.measurement().name())
@@ -82,14 +84,16 @@ public final class PatientStateWire {
                     .setProvenance(toWire(list.provenance())));
         }
         state.medications().forEach(medication -> wire.addMedications(toWire(medication)));
-        state.allergies().forEach(allergy -> wire.addAllergies(AllergyFact.newBuilder()
-                .setSubstance(allergy.substance())
-                .setProvenance(toWire(allergy.provenance()))));
-        state.genotypes().forEach(genotype -> wire.addGenotypes(GenotypeFact.newBuilder()
-                .setGene(genotype.gene())
-                .setDiplotype(genotype.diplotype())
-                .setPhenotype(genotype.phenotype())
-                .setProvenance(toWire(genotype.provenance()))));
+        state.allergies()
+                .forEach(allergy -> wire.addAllergies(AllergyFact.newBuilder()
+                        .setSubstance(allergy.substance())
+                        .setProvenance(toWire(allergy.provenance()))));
+        state.genotypes()
+                .forEach(genotype -> wire.addGenotypes(GenotypeFact.newBuilder()
+                        .setGene(genotype.gene())
+                        .setDiplotype(genotype.diplotype())
+                        .setPhenotype(genotype.phenotype())
+                        .setProvenance(toWire(genotype.provenance()))));
         state.issues().forEach(issue -> wire.addIssues(toWire(issue)));
         return wire.build();
     }
@@ -137,18 +141,22 @@ public final class PatientStateWire {
                     new Violation("patient.asOf", "TIME_MISSING", "the moment of the state is missing", "a timestamp"));
         }
         Optional<Sourced<Sex>> sex = wire.hasSex()
-                ? reading.part("patient.sex", () -> new Sourced<>(
-                        switch (wire.getSex().getValue()) {
-                            case SEX_FEMALE -> Sex.FEMALE;
-                            case SEX_MALE -> Sex.MALE;
-                            default -> throw unknownName("SEX_FEMALE or SEX_MALE");
-                        },
-                        fromWire(wire.getSex().getProvenance())))
+                ? reading.part(
+                        "patient.sex",
+                        () -> new Sourced<>(
+                                switch (wire.getSex().getValue()) {
+                                    case SEX_FEMALE -> Sex.FEMALE;
+                                    case SEX_MALE -> Sex.MALE;
+                                    default -> throw unknownName("SEX_FEMALE or SEX_MALE");
+                                },
+                                fromWire(wire.getSex().getProvenance())))
                 : Optional.empty();
         Optional<Sourced<LocalDate>> birthDate = wire.hasBirthDate()
-                ? reading.part("patient.birthDate", () -> new Sourced<>(
-                        LocalDate.parse(wire.getBirthDate().getValue()),
-                        fromWire(wire.getBirthDate().getProvenance())))
+                ? reading.part(
+                        "patient.birthDate",
+                        () -> new Sourced<>(
+                                LocalDate.parse(wire.getBirthDate().getValue()),
+                                fromWire(wire.getBirthDate().getProvenance())))
                 : Optional.empty();
         PatientState state = new PatientState(
                 wire.getPatientId(),
@@ -207,8 +215,7 @@ public final class PatientStateWire {
     }
 
     private static ProblemList fromWire(org.hsdpo.contracts.patient.v1.ProblemList wire) {
-        return new ProblemList(
-                TimeWire.fromWire(wire.getTime()), wire.getEntries(), fromWire(wire.getProvenance()));
+        return new ProblemList(TimeWire.fromWire(wire.getTime()), wire.getEntries(), fromWire(wire.getProvenance()));
     }
 
     private static MedicationRecord fromWire(MedicationFact wire) {
@@ -223,9 +230,9 @@ public final class PatientStateWire {
         OptionalDouble dose = OptionalDouble.empty();
         if (wire.hasDose() && drug.isPresent()) {
             Quantity quantity = QuantityWire.fromWire(true, wire.getDose(), "dose");
-            dose = OptionalDouble.of(Ucum.convert(
-                            quantity, Formulary.shipped().entry(drug.get()).unit())
-                    .value());
+            dose = OptionalDouble.of(
+                    Ucum.convert(quantity, Formulary.shipped().entry(drug.get()).unit())
+                            .value());
         }
         return new MedicationRecord(
                 drug,
@@ -273,11 +280,12 @@ public final class PatientStateWire {
             try {
                 return Optional.of(read.get());
             } catch (InvalidInputException e) {
-                e.violations().forEach(violation -> violations.add(new Violation(
-                        violation.field().isEmpty() ? path : path + "." + violation.field(),
-                        violation.code(),
-                        violation.message(),
-                        violation.accepted())));
+                e.violations()
+                        .forEach(violation -> violations.add(new Violation(
+                                violation.field().isEmpty() ? path : path + "." + violation.field(),
+                                violation.code(),
+                                violation.message(),
+                                violation.accepted())));
             } catch (IllegalArgumentException | DateTimeException e) {
                 violations.add(new Violation(path, "VALUE_INVALID", "the value is not acceptable", ""));
             }

@@ -13,8 +13,7 @@ import org.hsdpo.contracts.evaluation.v1.DrugDose;
 public final class RegimenWire {
     private RegimenWire() {}
 
-    public static org.hsdpo.contracts.evaluation.v1.Regimen toWire(
-            org.hsdpo.clinical.regimen.Regimen regimen) {
+    public static org.hsdpo.contracts.evaluation.v1.Regimen toWire(org.hsdpo.clinical.regimen.Regimen regimen) {
         org.hsdpo.contracts.evaluation.v1.Regimen.Builder wire =
                 org.hsdpo.contracts.evaluation.v1.Regimen.newBuilder().setText(regimen.toString());
         for (Drug drug : regimen.drugs()) {

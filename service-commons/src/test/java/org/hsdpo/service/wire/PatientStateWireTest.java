@@ -41,7 +41,8 @@ class PatientStateWireTest {
     void everyViolationIsListedWithItsPlace() {
         var wire = PatientStateWire.toWire(patient).toBuilder();
         wire.getObservationsBuilder(0).setMeasurement("HAIR_LENGTH");
-        wire.getObservationsBuilder(1).setValue(Quantity.newBuilder().setValue(1e6).setUnit("mg/dL"));
+        wire.getObservationsBuilder(1)
+                .setValue(Quantity.newBuilder().setValue(1e6).setUnit("mg/dL"));
         wire.getMedicationsBuilder(0).setDrug("snake-oil");
         assertThatThrownBy(() -> PatientStateWire.fromWire(wire.build()))
                 .isInstanceOfSatisfying(InvalidInputException.class, failure -> assertThat(failure.violations())

@@ -14,7 +14,11 @@ import java.util.Objects;
  *     patient does not have it; where it is not, silence leaves the condition unknown
  */
 public record ConditionDefinition(
-        ConditionConcept id, String label, List<String> snomed, List<String> icd10, Silence absentFromProblemListMeans) {
+        ConditionConcept id,
+        String label,
+        List<String> snomed,
+        List<String> icd10,
+        Silence absentFromProblemListMeans) {
 
     /** What the silence of a problem list is worth. */
     public enum Silence {

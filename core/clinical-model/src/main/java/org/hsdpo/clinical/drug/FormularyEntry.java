@@ -76,12 +76,18 @@ public record FormularyEntry(
 
     /** The next ladder dose above {@code dose} (0 = not taking it); empty at or above the top. */
     public OptionalDouble stepUp(double dose) {
-        return ladder.stream().mapToDouble(Double::doubleValue).filter(rung -> rung > dose + 1e-9).findFirst();
+        return ladder.stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(rung -> rung > dose + 1e-9)
+                .findFirst();
     }
 
     /** The next ladder dose below {@code dose}; empty at or below the first rung, where the next step is to stop. */
     public OptionalDouble stepDown(double dose) {
-        return ladder.stream().mapToDouble(Double::doubleValue).filter(rung -> rung < dose - 1e-9).reduce((a, b) -> b);
+        return ladder.stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(rung -> rung < dose - 1e-9)
+                .reduce((a, b) -> b);
     }
 
     /** Position of {@code dose} on the ladder as a fraction of its top: 0 = not taking it, 1 = top or above. */

@@ -22,8 +22,8 @@ import java.util.HexFormat;
  * @param content UTF-8 text
  */
 public record KnowledgeFile(String name, byte[] content) {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()
-                    .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION))
+    private static final ObjectMapper YAML = new ObjectMapper(
+                    new YAMLFactory().enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION))
             .setPropertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -79,7 +79,8 @@ public record KnowledgeFile(String name, byte[] content) {
     private IllegalStateException unreadable(JsonProcessingException e) {
         String where = e.getLocation() == null
                 ? ""
-                : " line " + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr();
+                : " line " + e.getLocation().getLineNr() + " column "
+                        + e.getLocation().getColumnNr();
         return new IllegalStateException("knowledge file " + name + where + ": " + e.getOriginalMessage(), e);
     }
 }

@@ -13,8 +13,7 @@ import org.hsdpo.clinical.condition.ConditionConcept;
  * @param onset when it began, where known
  * @param provenance source
  */
-public record ConditionRecord(
-        ConditionConcept concept, Status status, Optional<Instant> onset, Provenance provenance) {
+public record ConditionRecord(ConditionConcept concept, Status status, Optional<Instant> onset, Provenance provenance) {
 
     /** What a source says of a condition. */
     public enum Status {

@@ -73,8 +73,7 @@ public record PatientState(
     /** Age in completed years at {@code asOf}. */
     public OptionalInt age() {
         return birthDate
-                .map(birth -> OptionalInt.of(Period.between(
-                                birth.value(), LocalDate.ofInstant(asOf, ZoneOffset.UTC))
+                .map(birth -> OptionalInt.of(Period.between(birth.value(), LocalDate.ofInstant(asOf, ZoneOffset.UTC))
                         .getYears()))
                 .orElse(OptionalInt.empty());
     }
@@ -183,12 +182,13 @@ public record PatientState(
                 coMedication.add(medication.ingredient());
             }
         }
-        return new CurrentTherapy(
-                regimen, doseUnknown, List.copyOf(otherGlucoseLowering), List.copyOf(coMedication));
+        return new CurrentTherapy(regimen, doseUnknown, List.copyOf(otherGlucoseLowering), List.copyOf(coMedication));
     }
 
     /** The result for a pharmacogene. */
     public Optional<Genotype> genotype(String gene) {
-        return genotypes.stream().filter(genotype -> genotype.gene().equals(gene)).findFirst();
+        return genotypes.stream()
+                .filter(genotype -> genotype.gene().equals(gene))
+                .findFirst();
     }
 }

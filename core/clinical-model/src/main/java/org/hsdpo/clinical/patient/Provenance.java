@@ -13,8 +13,7 @@ import java.util.Objects;
  * @param transformation what was done to it, in words; empty where nothing was
  * @param confidence 0 to 1: how sure HSDPO is that the fact is what the source meant; 1 for coded entries
  */
-public record Provenance(
-        Source source, String sourceId, Instant recordedAt, String transformation, double confidence) {
+public record Provenance(Source source, String sourceId, Instant recordedAt, String transformation, double confidence) {
 
     /** Kinds of source. */
     public enum Source {

@@ -103,7 +103,9 @@ public final class Ucum {
 
     private static boolean compare(String unit, String other) {
         try {
-            return unit.equals(other) ? isValid(unit) : isValid(unit) && isValid(other) && SERVICE.isComparable(unit, other);
+            return unit.equals(other)
+                    ? isValid(unit)
+                    : isValid(unit) && isValid(other) && SERVICE.isComparable(unit, other);
         } catch (UcumException e) {
             return false;
         }
@@ -130,8 +132,10 @@ public final class Ucum {
         }
     }
 
-    // The library's own conversion rounds a product to the significant digits of its factors, which is right for measured
-    // numbers and wrong for defined ones: it makes 5 ft 152.5 cm. Its parser and its definitions are used, its decimals not.
+    // The library's own conversion rounds a product to the significant digits of its factors, which is right for
+    // measured
+    // numbers and wrong for defined ones: it makes 5 ft 152.5 cm. Its parser and its definitions are used, its decimals
+    // not.
     private static BigDecimal inBaseUnits(String unit) throws UcumException {
         return inBaseUnits(new ExpressionParser(SERVICE.getModel()).parse(unit));
     }

@@ -43,11 +43,10 @@ public final class ActionSpace {
     public Optional<Regimen> apply(Regimen regimen, DosingAction action) {
         return switch (action) {
             case DosingAction.Maintain() -> Optional.of(regimen);
-            case DosingAction.StepUp(Drug drug) -> moved(regimen, drug, entry(drug).stepUp(regimen.dose(drug)));
+            case DosingAction.StepUp(Drug drug) ->
+                moved(regimen, drug, entry(drug).stepUp(regimen.dose(drug)));
             case DosingAction.StepDown(Drug drug) ->
-                regimen.takes(drug)
-                        ? moved(regimen, drug, entry(drug).stepDown(regimen.dose(drug)))
-                        : Optional.empty();
+                regimen.takes(drug) ? moved(regimen, drug, entry(drug).stepDown(regimen.dose(drug))) : Optional.empty();
             case DosingAction.Stop(Drug drug) ->
                 regimen.takes(drug) ? Optional.of(regimen.without(drug)) : Optional.empty();
             case DosingAction.SafetySwitch(Drug stop, Drug start) ->

@@ -90,7 +90,8 @@ public final class Regimen {
                     "regimen." + drug.id(),
                     "DOSE_INVALID",
                     "the dose " + dose + " is not a dose",
-                    "a number of at least 0 in " + Formulary.shipped().entry(drug).unit());
+                    "a number of at least 0 in "
+                            + Formulary.shipped().entry(drug).unit());
         }
         return dose;
     }

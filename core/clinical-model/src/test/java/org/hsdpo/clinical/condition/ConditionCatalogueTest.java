@@ -28,8 +28,8 @@ class ConditionCatalogueTest {
         "C67.9, BLADDER_CANCER",
     })
     void theLongestIcd10PrefixWins(String code, ConditionConcept concept) {
-        assertThat(catalogue.byIcd10(code)).hasValueSatisfying(found -> assertThat(found.id())
-                .isEqualTo(concept));
+        assertThat(catalogue.byIcd10(code))
+                .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(concept));
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class ConditionCatalogueTest {
     @ParameterizedTest
     @CsvSource({"44054006, TYPE_2_DIABETES", "22298006, ATHEROSCLEROTIC_CARDIOVASCULAR_DISEASE"})
     void findsConditionsBySnomed(String code, ConditionConcept concept) {
-        assertThat(catalogue.bySnomed(code)).hasValueSatisfying(found -> assertThat(found.id())
-                .isEqualTo(concept));
+        assertThat(catalogue.bySnomed(code))
+                .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(concept));
     }
 }

@@ -37,7 +37,7 @@ class FormularyTest {
     @ParameterizedTest
     @CsvSource({"Glucophage, METFORMIN", "LANTUS, INSULIN_GLARGINE", " ozempic , SEMAGLUTIDE"})
     void findsDrugsByBrandName(String name, Drug drug) {
-        assertThat(formulary.byName(name)).hasValueSatisfying(entry -> assertThat(entry.id())
-                .isEqualTo(drug));
+        assertThat(formulary.byName(name))
+                .hasValueSatisfying(entry -> assertThat(entry.id()).isEqualTo(drug));
     }
 }

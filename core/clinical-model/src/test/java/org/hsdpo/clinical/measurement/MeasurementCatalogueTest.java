@@ -25,8 +25,8 @@ class MeasurementCatalogueTest {
     @ParameterizedTest
     @CsvSource({"4548-4, HBA1C", "1558-6, FASTING_GLUCOSE", "38483-4, CREATININE", "29463-7, WEIGHT", "33914-3, EGFR"})
     void findsMeasurementsByLoinc(String code, Measurement measurement) {
-        assertThat(catalogue.byLoinc(code)).hasValueSatisfying(found -> assertThat(found.id())
-                .isEqualTo(measurement));
+        assertThat(catalogue.byLoinc(code))
+                .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(measurement));
     }
 
     @ParameterizedTest
@@ -40,7 +40,10 @@ class MeasurementCatalogueTest {
         "WEIGHT, 200, [lb_av], 90.72",
     })
     void normalisesToTheCanonicalUnit(Measurement measurement, double value, String unit, double canonical) {
-        assertThat(catalogue.definition(measurement).normalise(Quantity.of(value, unit)).value())
+        assertThat(catalogue
+                        .definition(measurement)
+                        .normalise(Quantity.of(value, unit))
+                        .value())
                 .isCloseTo(canonical, within(0.02 * canonical / 10));
     }
 
@@ -62,9 +65,8 @@ class MeasurementCatalogueTest {
 
     @Test
     void anUnknownKeyOfTheKnowledgeFileIsAnErrorWithItsPlace() {
-        KnowledgeFile file = new KnowledgeFile(
-                "measurements.yaml",
-                "version: 1\n\ncolour: red".getBytes(StandardCharsets.UTF_8));
+        KnowledgeFile file =
+                new KnowledgeFile("measurements.yaml", "version: 1\n\ncolour: red".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> MeasurementCatalogue.load(file))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("measurements.yaml line 3")

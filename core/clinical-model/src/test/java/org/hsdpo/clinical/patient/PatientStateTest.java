@@ -42,9 +42,8 @@ class PatientStateTest {
 
     @Test
     void anOldValueIsKnownButNotCurrent() {
-        PatientState state = aPatient()
-                .withAt(Measurement.HBA1C, 8.1, Duration.ofDays(400))
-                .build();
+        PatientState state =
+                aPatient().withAt(Measurement.HBA1C, 8.1, Duration.ofDays(400)).build();
         assertThat(state.latest(Measurement.HBA1C)).isPresent();
         assertThat(state.current(Measurement.HBA1C)).isEmpty();
     }
@@ -60,9 +59,8 @@ class PatientStateTest {
 
     @Test
     void dataLaterThanTheMomentOfTheStateAreNotPartOfIt() {
-        PatientState state = aPatient()
-                .withAt(Measurement.HBA1C, 9.9, Duration.ofDays(-3))
-                .build();
+        PatientState state =
+                aPatient().withAt(Measurement.HBA1C, 9.9, Duration.ofDays(-3)).build();
         assertThat(state.latest(Measurement.HBA1C)).isEmpty();
     }
 

@@ -22,9 +22,9 @@ class ActionSpaceTest {
 
     @Test
     void anUntreatedPatientMayStayOrStartAnyDrug() {
-        assertThat(actions.oneStep(Regimen.none()))
-                .hasSize(1 + Drug.COUNT)
-                .allSatisfy(candidate -> assertThat(candidate.regimen().drugs().size()).isLessThanOrEqualTo(1));
+        assertThat(actions.oneStep(Regimen.none())).hasSize(1 + Drug.COUNT).allSatisfy(candidate -> assertThat(
+                        candidate.regimen().drugs().size())
+                .isLessThanOrEqualTo(1));
     }
 
     @ParameterizedTest
@@ -46,8 +46,10 @@ class ActionSpaceTest {
 
     @Test
     void aDrugThatIsNotTakenCanNeitherBeLoweredNorStopped() {
-        assertThat(actions.apply(Regimen.none(), new DosingAction.StepDown(Drug.METFORMIN))).isEmpty();
-        assertThat(actions.apply(Regimen.none(), new DosingAction.Stop(Drug.METFORMIN))).isEmpty();
+        assertThat(actions.apply(Regimen.none(), new DosingAction.StepDown(Drug.METFORMIN)))
+                .isEmpty();
+        assertThat(actions.apply(Regimen.none(), new DosingAction.Stop(Drug.METFORMIN)))
+                .isEmpty();
     }
 
     @Test
@@ -88,7 +90,8 @@ class ActionSpaceTest {
 
     @Test
     void aRegimenReadsAsAClinicianWouldWriteIt() {
-        assertThat(Regimen.of(Map.of(Drug.METFORMIN, 1000.0, Drug.SEMAGLUTIDE, 0.5)).toString())
+        assertThat(Regimen.of(Map.of(Drug.METFORMIN, 1000.0, Drug.SEMAGLUTIDE, 0.5))
+                        .toString())
                 .isEqualTo("metformin 1000 mg/d + semaglutide 0.5 mg/wk");
         assertThat(Regimen.none().toString()).isEqualTo("no glucose-lowering drug");
     }

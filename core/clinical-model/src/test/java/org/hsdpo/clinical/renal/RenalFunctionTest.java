@@ -19,7 +19,9 @@ class RenalFunctionTest {
 
     @Test
     void refusesChildrenAndImpossibleCreatinine() {
-        assertThatThrownBy(() -> RenalFunction.ckdEpi2021(1, 12, Sex.MALE)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> RenalFunction.ckdEpi2021(0, 40, Sex.MALE)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RenalFunction.ckdEpi2021(1, 12, Sex.MALE))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RenalFunction.ckdEpi2021(0, 40, Sex.MALE))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -93,8 +93,7 @@ public final class PatientBuilder {
     /** A further value measured some time ago. */
     public PatientBuilder withAt(Measurement measurement, double value, Duration ago) {
         String unit = MeasurementCatalogue.shipped().definition(measurement).unit();
-        observations.add(
-                new Observation(measurement, Quantity.of(value, unit), NOW.minus(ago), false, provenance));
+        observations.add(new Observation(measurement, Quantity.of(value, unit), NOW.minus(ago), false, provenance));
         return this;
     }
 

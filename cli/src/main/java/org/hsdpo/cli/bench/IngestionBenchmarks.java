@@ -1,0 +1,52 @@
+package org.hsdpo.cli.bench;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.hsdpo.cli.demo.ExamplePatient;
+import org.hsdpo.clinical.patient.PatientState;
+import org.hsdpo.data.ClinicalFacts;
+import org.hsdpo.data.Receipt;
+import org.hsdpo.data.fhir.FhirBundleReader;
+import org.hsdpo.data.glucose.GlucoseExportReader;
+import org.hsdpo.data.state.PatientStateAssembler;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** Records to facts to a patient state, on one thread and without storage. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+public class IngestionBenchmarks {
+    private final Receipt receipt = new Receipt("bench", Instant.parse("2026-11-20T00:00:00Z"));
+    private final FhirBundleReader bundles = new FhirBundleReader();
+    private final GlucoseExportReader exports = new GlucoseExportReader();
+    private final PatientStateAssembler assembler = new PatientStateAssembler();
+    private final byte[] bundle = ExamplePatient.content("application/fhir+json");
+    private final byte[] export = ExamplePatient.content("text/csv");
+    private final List<ClinicalFacts> facts = List.of(readBundles(), readSensorExports());
+
+    /** FHIR bundles a second: the example patient's. */
+    @Benchmark
+    public ClinicalFacts readBundles() {
+        return bundles.read(bundle, receipt);
+    }
+
+    /** Sensor exports a second: the example patient's. */
+    @Benchmark
+    public ClinicalFacts readSensorExports() {
+        return exports.read(export, receipt, Optional.of(ZoneOffset.UTC));
+    }
+
+    /** Patient states a second from the facts of both. */
+    @Benchmark
+    public PatientState assembleStates() {
+        return assembler.assemble("bench", Instant.parse("2026-11-21T00:00:00Z"), facts);
+    }
+}
