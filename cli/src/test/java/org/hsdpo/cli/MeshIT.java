@@ -165,6 +165,9 @@ class MeshIT {
             }
         }
         assertThat(profile.path("patient").path("conditions").toString()).contains("type 2 diabetes");
+        if (profile.path("abstention").toString().contains("CURRENT_DOSE_UNKNOWN")) {
+            assertThat(profile.path("current").path("text").asText()).contains("dose not recorded");
+        }
         double egfr = latest(profile, "EGFR");
         for (JsonNode proposal : proposals(profile)) {
             for (JsonNode drug : proposal.path("regimen").path("drugs")) {

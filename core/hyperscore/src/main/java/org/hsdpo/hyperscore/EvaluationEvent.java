@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.hsdpo.clinical.patient.CurrentTherapy;
 import org.hsdpo.clinical.regimen.Candidate;
-import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.hyperscore.logic.Proof;
 import org.hsdpo.hyperscore.plan.GlycaemicGoal;
 
@@ -15,13 +15,16 @@ public sealed interface EvaluationEvent {
     /**
      * What will be evaluated.
      *
-     * @param current what the patient takes
+     * @param current what the patient takes, drugs without a recorded dose included
      * @param admissible identifiers of the actions that will be evaluated, in order
      * @param inadmissible candidates that the rules bar, with their proofs
      * @param abstentions whole-patient reasons to abstain; candidates may then be absent
      */
     record Plan(
-            Regimen current, List<String> admissible, List<CandidateResult> inadmissible, List<Abstention> abstentions)
+            CurrentTherapy current,
+            List<String> admissible,
+            List<CandidateResult> inadmissible,
+            List<Abstention> abstentions)
             implements EvaluationEvent {
         public Plan {
             admissible = List.copyOf(admissible);

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.clinical.patient.CurrentTherapy;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
@@ -84,9 +85,10 @@ public final class HyperScoreEngine {
         EvaluationGate gate = EvaluationGate.of(state);
         PatientFacts facts = PatientFacts.of(state);
         EvaluationSummary summary = new EvaluationSummary(state, facts, goal, options, logic.compiled(), calibration);
-        Regimen current = state.currentTherapy().regimen();
+        CurrentTherapy therapy = state.currentTherapy();
+        Regimen current = therapy.regimen();
         if (!gate.evaluable()) {
-            sink.accept(new EvaluationEvent.Plan(current, List.of(), List.of(), gate.abstentions()));
+            sink.accept(new EvaluationEvent.Plan(therapy, List.of(), List.of(), gate.abstentions()));
             sink.accept(summary.of(List.of(), List.of(), OptionalDouble.empty()));
             return;
         }
@@ -116,7 +118,7 @@ public final class HyperScoreEngine {
                     "No twin fits the record: "
                             + contradictory.violations().getFirst().message() + ".",
                     "check " + contradictory.violations().getFirst().field()));
-            sink.accept(new EvaluationEvent.Plan(current, List.of(), inadmissible, abstentions));
+            sink.accept(new EvaluationEvent.Plan(therapy, List.of(), inadmissible, abstentions));
             sink.accept(summary.of(List.of(), inadmissible, OptionalDouble.empty()));
             return;
         }
@@ -125,7 +127,7 @@ public final class HyperScoreEngine {
                     "LOW_SUPPORT", "The patient lies outside the population that the scores were calibrated on.", ""));
         }
         sink.accept(new EvaluationEvent.Plan(
-                current,
+                therapy,
                 admissible.stream().map(each -> each.candidate().action().id()).toList(),
                 inadmissible,
                 abstentions));

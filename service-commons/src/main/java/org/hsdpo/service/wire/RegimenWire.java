@@ -5,6 +5,7 @@ import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.drug.FormularyEntry;
 import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.clinical.patient.CurrentTherapy;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.clinical.quantity.Ucum;
 import org.hsdpo.contracts.evaluation.v1.DrugDose;
@@ -25,6 +26,18 @@ public final class RegimenWire {
                     .setRoute(entry.route().name().toLowerCase(Locale.ROOT))
                     .setFrequency(entry.frequency()));
         }
+        return wire.build();
+    }
+
+    /** What a patient takes: a drug whose dose nobody recorded stands there without a dose. */
+    public static org.hsdpo.contracts.evaluation.v1.Regimen toWire(CurrentTherapy therapy) {
+        org.hsdpo.contracts.evaluation.v1.Regimen.Builder wire =
+                toWire(therapy.regimen()).toBuilder().setText(therapy.toString());
+        therapy.doseUnknown().stream()
+                .sorted()
+                .forEach(drug -> wire.addDrugs(DrugDose.newBuilder()
+                        .setDrug(drug.id())
+                        .setLabel(Formulary.shipped().entry(drug).label())));
         return wire.build();
     }
 

@@ -54,6 +54,14 @@ class PatientStateWireTest {
     }
 
     @Test
+    void aDrugWithoutARecordedDoseStandsInTheCurrentTherapyWithoutADose() {
+        assertThat(RegimenWire.toWire(patient.currentTherapy()).getDrugsList())
+                .filteredOn(dose -> dose.getDrug().equals("glimepiride"))
+                .singleElement()
+                .satisfies(dose -> assertThat(dose.hasDose()).isFalse());
+    }
+
+    @Test
     void aRegimenSurvivesTheWire() {
         Regimen regimen = Regimen.of(Drug.SEMAGLUTIDE, 0.5).with(Drug.INSULIN_GLARGINE, 18);
         assertThat(RegimenWire.fromWire(RegimenWire.toWire(regimen), "regimen")).isEqualTo(regimen);

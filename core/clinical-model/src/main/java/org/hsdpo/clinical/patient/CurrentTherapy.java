@@ -1,9 +1,11 @@
 package org.hsdpo.clinical.patient;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.regimen.Regimen;
 
 /**
@@ -22,5 +24,23 @@ public record CurrentTherapy(
         doseUnknown = Set.copyOf(doseUnknown);
         otherGlucoseLowering = List.copyOf(otherGlucoseLowering);
         coMedication = List.copyOf(coMedication);
+    }
+
+    /**
+     * Everything that lowers glucose, for people; a drug whose dose nobody recorded is named as such: {@code metformin, dose
+     * not recorded + acarbose (not dosed here)}.
+     */
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        if (!regimen.drugs().isEmpty()) {
+            parts.add(regimen.toString());
+        }
+        doseUnknown.stream()
+                .sorted()
+                .map(drug -> Formulary.shipped().entry(drug).label() + ", dose not recorded")
+                .forEach(parts::add);
+        otherGlucoseLowering.forEach(ingredient -> parts.add(ingredient + " (not dosed here)"));
+        return parts.isEmpty() ? regimen.toString() : String.join(" + ", parts);
     }
 }

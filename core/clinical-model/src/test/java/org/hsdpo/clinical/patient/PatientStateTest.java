@@ -81,6 +81,18 @@ class PatientStateTest {
     }
 
     @Test
+    void aDrugWithoutARecordedDoseIsStillNamed() {
+        assertThat(aPatient()
+                        .takingUnknownDoseOf(Drug.METFORMIN)
+                        .takingAlso("acarbose")
+                        .build()
+                        .currentTherapy()
+                        .toString())
+                .isEqualTo("metformin, dose not recorded + acarbose (not dosed here)");
+        assertThat(aPatient().build().currentTherapy().toString()).isEqualTo("no glucose-lowering drug");
+    }
+
+    @Test
     void ageIsInCompletedYears() {
         assertThat(aPatient().aged(61).build().age()).hasValue(61);
         assertThat(aPatient().build().age()).isEmpty();
