@@ -124,6 +124,26 @@ class EvaluationServiceTest {
     }
 
     @Test
+    void anUnrecordedDoseIsEvaluatedAsAssumedAndTheCurrentRegimenStaysAsRecorded() {
+        List<EvaluateResponse> responses = evaluate(
+                aTypicalPatient().takingUnknownDoseOf(Drug.METFORMIN, 500).build());
+
+        var plan = responses.getFirst().getPlan();
+        assertThat(plan.getAbstentionsList()).singleElement().satisfies(abstention -> {
+            assertThat(abstention.getCode()).isEqualTo("CURRENT_DOSE_UNKNOWN");
+            assertThat(abstention.getReason()).contains("evaluated as if metformin 500 mg/d were taken");
+        });
+        assertThat(plan.getCurrent().getDrugsList()).singleElement().satisfies(drug -> {
+            assertThat(drug.hasDose()).isFalse();
+            assertThat(drug.getAssumedDose().getValue()).isEqualTo(500);
+        });
+        CandidateEvaluation maintained = responses.get(1).getCandidate();
+        assertThat(maintained.getAction()).isEqualTo("maintain");
+        assertThat(maintained.getRegimen().getText()).isEqualTo("metformin 500 mg/d");
+        assertThat(maintained.hasHyperScore()).isTrue();
+    }
+
+    @Test
     void streamsThePlanThenEveryAdmissibleCandidateThenTheSummary() {
         List<EvaluateResponse> responses =
                 evaluate(aTypicalPatient().taking(Drug.METFORMIN, 1000).build());

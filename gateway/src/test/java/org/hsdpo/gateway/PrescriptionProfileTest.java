@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
 import java.util.List;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.testing.PatientBuilder;
 import org.hsdpo.contracts.agent.v1.DecideRequest;
 import org.hsdpo.contracts.evaluation.v1.Abstention;
 import org.hsdpo.contracts.evaluation.v1.EvaluateRequest;
 import org.hsdpo.contracts.evaluation.v1.EvaluateResponse;
 import org.hsdpo.contracts.evaluation.v1.EvaluationPlan;
 import org.hsdpo.contracts.ingestion.v1.GetPatientStateRequest;
+import org.hsdpo.contracts.ingestion.v1.GetPatientStateResponse;
 import org.hsdpo.gateway.testing.Fixtures;
 import org.hsdpo.gateway.testing.GatewayCalls.Answer;
 import org.hsdpo.gateway.testing.GatewayTest;
+import org.hsdpo.service.wire.PatientStateWire;
+import org.hsdpo.service.wire.RegimenWire;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -140,5 +147,57 @@ class PrescriptionProfileTest extends GatewayTest {
         assertThat(profile.has("recommended")).isFalse();
         assertThat(profile.path("abstention").get(0).path("code").asText()).isEqualTo("HBA1C_AND_GLUCOSE_MISSING");
         assertThat(profile.path("abstention").get(0).path("remedy").asText()).isEqualTo("measure HbA1c");
+    }
+
+    @Test
+    void anAssumedDoseIsSaidWhereverTheTherapyIsReadAndTheAlternativesStand() {
+        org.hsdpo.clinical.patient.PatientState recorded = PatientBuilder.aTypicalPatient()
+                .takingUnknownDoseOf(Drug.METFORMIN, 500)
+                .build();
+        String assumption = recorded.currentTherapy().assumptionInWords().orElseThrow();
+        Abstention doseUnknown = Abstention.newBuilder()
+                .setCode("CURRENT_DOSE_UNKNOWN")
+                .setReason("The patient takes metformin in a dose that is not recorded; " + assumption + ".")
+                .setRemedy("record the current dose of metformin")
+                .build();
+        backEnds.state = request -> GetPatientStateResponse.newBuilder()
+                .setState(PatientStateWire.toWire(recorded).toBuilder()
+                        .setPatientId(request.getPatientId())
+                        .addIssues(PatientStateWire.toWire(
+                                new DataIssue(DataIssue.Kind.ASSUMED, "current therapy", assumption))))
+                .build();
+        backEnds.evaluate = request -> {
+            List<EvaluateResponse> usual = new ArrayList<>(Fixtures.evaluated(request));
+            usual.set(
+                    0,
+                    EvaluateResponse.newBuilder()
+                            .setPlan(Fixtures.plan()
+                                    .setCurrent(RegimenWire.toWire(recorded.currentTherapy()))
+                                    .addAbstentions(doseUnknown))
+                            .build());
+            return usual;
+        };
+        backEnds.decide = request -> Fixtures.decided(request).toBuilder()
+                .addAbstentions(doseUnknown)
+                .build();
+        JsonNode profile = clinician().createProfile(patient, AS_OF).json();
+        assertThat(profile.has("recommended")).isFalse();
+        assertThat(profile.path("abstention")).singleElement().satisfies(abstention -> assertThat(
+                        abstention.path("reason").asText())
+                .contains("evaluated as if metformin 500 mg/d were taken", "confirm the dose taken"));
+        assertThat(profile.path("alternatives").findValuesAsText("action"))
+                .containsExactly("up:empagliflozin", "up:metformin", "maintain");
+        assertThat(profile.at("/alternatives/0/hyperScore").asDouble()).isEqualTo(106.9);
+        JsonNode current = profile.path("current");
+        assertThat(current.path("text").asText())
+                .isEqualTo("metformin, dose not recorded (evaluated as if metformin 500 mg/d were taken)");
+        assertThat(current.at("/drugs/0").has("dose")).isFalse();
+        assertThat(current.at("/drugs/0/assumedDose/value").asDouble()).isEqualTo(500);
+        assertThat(current.at("/drugs/0/assumedDose/unit").asText()).isEqualTo("mg/d");
+        assertThat(profile.at("/patient/dataQuality/issues")).anySatisfy(issue -> {
+            assertThat(issue.path("kind").asText()).isEqualTo("DATA_ISSUE_KIND_ASSUMED");
+            assertThat(issue.path("message").asText()).isEqualTo(assumption);
+        });
+        assertThat(profile.path("degraded")).isEmpty();
     }
 }

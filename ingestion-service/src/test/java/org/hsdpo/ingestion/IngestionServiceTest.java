@@ -265,6 +265,22 @@ class IngestionServiceTest {
     }
 
     @Test
+    void aTabletWithoutADoseIsKeptWithItsStrengthAndWhatIsAssumedIsSaid() {
+        ingest(FHIR, bundle(HBA1C, """
+                        {"resourceType":"MedicationRequest","status":"active","intent":"order","authoredOn":"2025-01-10",
+                         "medicationCodeableConcept":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm",
+                          "code":"860975","display":"24 HR metformin hydrochloride 500 MG Extended Release Oral Tablet"}]}}"""));
+        PatientState state = state();
+        assertThat(state.medications()).singleElement().satisfies(medication -> {
+            assertThat(medication.dose()).isEmpty();
+            assertThat(medication.productStrength()).hasValue(500);
+        });
+        assertThat(state.currentTherapy().doseUnknown()).containsExactly(Drug.METFORMIN);
+        assertThat(state.issues()).anySatisfy(issue -> assertThat(issue.message())
+                .contains("evaluated as if metformin 500 mg/d were taken", "confirm the dose taken"));
+    }
+
+    @Test
     void theStateOfAnEarlierMomentHoldsOnlyWhatWasThen() {
         ingest(FHIR, bundle(HBA1C, HBA1C.replace("2026-09-28", "2026-03-02").replace("8.6", "8.1")));
         var earlier = as("north")

@@ -153,6 +153,19 @@ class AgentServiceTest {
     }
 
     @Test
+    void an_unrecorded_dose_is_valued_as_assumed_and_said_to_be_so() {
+        DecideResponse assumed = decide(
+                aTypicalPatient().takingUnknownDoseOf(Drug.METFORMIN, 500).build());
+        DecideResponse taken =
+                decide(aTypicalPatient().taking(Drug.METFORMIN, 500).build());
+        assertThat(assumed.getActionsList()).isEqualTo(taken.getActionsList()).isNotEmpty();
+        assertThat(assumed.getAbstentionsList()).singleElement().satisfies(abstention -> assertThat(
+                        abstention.getReason())
+                .contains("evaluated as if metformin 500 mg/d were taken"));
+        assertThat(taken.getAbstentionsList()).isEmpty();
+    }
+
+    @Test
     void it_decides_with_values_masks_and_versions() {
         DecideResponse response = decide(aTypicalPatient()
                 .with(Measurement.EGFR, 25)

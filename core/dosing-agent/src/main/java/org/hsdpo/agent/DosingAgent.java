@@ -14,16 +14,15 @@ import org.hsdpo.agent.policy.PolicyFolder;
 import org.hsdpo.agent.policy.PolicyManifest;
 import org.hsdpo.agent.policy.PolicyManifest.HyperScoreKnowledge;
 import org.hsdpo.agent.policy.SavedPolicy;
-import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
-import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.CurrentTherapy;
 import org.hsdpo.clinical.patient.PatientState;
-import org.hsdpo.clinical.patient.Truth;
 import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.hyperscore.Abstention;
+import org.hsdpo.hyperscore.PatientGate;
 import org.hsdpo.hyperscore.logic.LogicEngine;
 import org.hsdpo.hyperscore.logic.LogicJudgement;
 import org.hsdpo.hyperscore.logic.PatientFacts;
@@ -78,13 +77,15 @@ public final class DosingAgent implements AutoCloseable {
     }
 
     /**
-     * Decides for one patient.
+     * Decides for one patient. Where the {@link PatientGate} assumes a dose, the values are those of the assumed regimen.
      *
-     * @param state the record
+     * @param recorded the patient as recorded
      * @param hyperScore HyperScore of the current regimen, where it was evaluated; a policy that never met one in training
      *     does not look at it
      */
-    public Decision decide(PatientState state, OptionalDouble hyperScore) {
+    public Decision decide(PatientState recorded, OptionalDouble hyperScore) {
+        PatientGate gate = PatientGate.of(recorded);
+        PatientState state = gate.evaluated();
         CurrentTherapy therapy = state.currentTherapy();
         PatientFeatures features = PatientFeatures.of(
                 state,
@@ -93,14 +94,14 @@ public final class DosingAgent implements AutoCloseable {
                         ? hyperScore
                         : OptionalDouble.empty());
         double distance = support.distance(features);
-        List<Abstention> abstentions = insufficiencies(state, therapy);
+        List<Abstention> abstentions = new ArrayList<>(gate.abstentions());
         if (distance > 1) {
             abstentions.add(new Abstention(
                     "OUTSIDE_TRAINING_POPULATION",
                     "The patient is unlike those the dosing agent was trained on.",
                     "decide by clinical judgement and the other engines"));
         }
-        if (!therapy.doseUnknown().isEmpty()) {
+        if (!therapy.unrecorded().isEmpty()) {
             return new Decision(List.of(), Optional.empty(), distance, abstentions);
         }
         ActionValues values = values(features);
@@ -113,38 +114,6 @@ public final class DosingAgent implements AutoCloseable {
                     "review the regimen now; the rules that bar each change are listed with it"));
         }
         return new Decision(valued, preferred, distance, abstentions);
-    }
-
-    private static List<Abstention> insufficiencies(PatientState state, CurrentTherapy therapy) {
-        List<Abstention> found = new ArrayList<>();
-        if (state.has(ConditionConcept.TYPE_2_DIABETES) != Truth.TRUE) {
-            found.add(new Abstention(
-                    "TYPE_2_DIABETES_NOT_ESTABLISHED",
-                    "The record does not state type 2 diabetes, the only indication the agent was trained for.",
-                    "record the diagnosis"));
-        }
-        boolean glucose = state.current(Measurement.HBA1C).isPresent()
-                || state.current(Measurement.FASTING_GLUCOSE).isPresent()
-                || state.current(Measurement.CGM_MEAN_GLUCOSE).isPresent();
-        if (!glucose) {
-            found.add(new Abstention(
-                    "HBA1C_AND_GLUCOSE_MISSING",
-                    "There is no current HbA1c, fasting glucose or sensor glucose.",
-                    "measure HbA1c"));
-        }
-        for (Drug drug : therapy.doseUnknown()) {
-            found.add(new Abstention(
-                    "DOSE_UNKNOWN",
-                    "The dose of " + Formulary.shipped().entry(drug).label() + " that the patient takes is not known.",
-                    "record the dose of " + Formulary.shipped().entry(drug).label()));
-        }
-        for (String ingredient : therapy.otherGlucoseLowering()) {
-            found.add(new Abstention(
-                    "OTHER_GLUCOSE_LOWERING_DRUG",
-                    "The patient takes " + ingredient + ", which the agent does not know.",
-                    ""));
-        }
-        return found;
     }
 
     private List<ActionValue> valued(PatientState state, Regimen current, ActionValues values) {

@@ -23,6 +23,8 @@ import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.clinical.regimen.DosingAction;
+import org.hsdpo.hyperscore.Abstention;
+import org.hsdpo.hyperscore.PatientGate;
 import org.hsdpo.hyperscore.logic.CompiledRules;
 import org.hsdpo.hyperscore.logic.LogicEngine;
 import org.hsdpo.hyperscore.logic.RuleBase;
@@ -115,7 +117,7 @@ class DosingAgentTest {
         assertThat(codes(decide(aTypicalPatient()
                         .stating(ConditionConcept.TYPE_2_DIABETES, ConditionRecord.Status.REFUTED)
                         .build())))
-                .contains("TYPE_2_DIABETES_NOT_ESTABLISHED");
+                .contains("TYPE_2_DIABETES_NOT_STATED");
     }
 
     @Test
@@ -124,7 +126,39 @@ class DosingAgentTest {
                 decide(aTypicalPatient().takingUnknownDoseOf(Drug.GLIMEPIRIDE).build());
         assertThat(decision.actions()).isEmpty();
         assertThat(decision.preferred()).isEmpty();
-        assertThat(codes(decision)).contains("DOSE_UNKNOWN");
+        assertThat(codes(decision)).contains("CURRENT_DOSE_UNKNOWN");
+    }
+
+    @Test
+    void an_assumed_dose_is_valued_as_if_it_were_taken_and_never_without_a_reason_to_abstain() {
+        Decision assumed = decide(
+                aTypicalPatient().takingUnknownDoseOf(Drug.METFORMIN, 500).build());
+        Decision taken = decide(aTypicalPatient().taking(Drug.METFORMIN, 500).build());
+        assertThat(assumed.actions()).isEqualTo(taken.actions()).isNotEmpty();
+        assertThat(codes(assumed)).containsExactly("CURRENT_DOSE_UNKNOWN");
+        assertThat(codes(taken)).isEmpty();
+    }
+
+    @Test
+    void the_hard_rules_hold_under_an_assumed_dose() {
+        Decision decision = decide(aTypicalPatient()
+                .with(Measurement.EGFR, 25)
+                .takingUnknownDoseOf(Drug.METFORMIN, 500)
+                .build());
+        assertThat(value(decision, new DosingAction.Maintain()).admissible()).isFalse();
+        assertThat(value(decision, new DosingAction.StepUp(Drug.METFORMIN)).admissible())
+                .isFalse();
+    }
+
+    @Test
+    void it_abstains_in_the_words_of_the_one_gate() {
+        PatientState state = aTypicalPatient()
+                .silentOn(ConditionConcept.TYPE_2_DIABETES)
+                .takingAlso("acarbose")
+                .takingUnknownDoseOf(Drug.METFORMIN, 850)
+                .build();
+        assertThat(decide(state).abstentions())
+                .containsAll(PatientGate.of(state).abstentions());
     }
 
     @Test
@@ -141,7 +175,7 @@ class DosingAgentTest {
     @Test
     void a_record_that_says_nothing_is_answered_with_abstentions_and_no_start() {
         Decision decision = decide(aPatient().build());
-        assertThat(codes(decision)).contains("TYPE_2_DIABETES_NOT_ESTABLISHED", "HBA1C_AND_GLUCOSE_MISSING");
+        assertThat(codes(decision)).contains("TYPE_2_DIABETES_NOT_STATED", "HBA1C_AND_GLUCOSE_MISSING");
         for (Drug drug : Drug.values()) {
             assertThat(value(decision, new DosingAction.StepUp(drug)).admissible())
                     .as(drug.id())

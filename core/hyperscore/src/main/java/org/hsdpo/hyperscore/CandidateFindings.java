@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.hsdpo.clinical.regimen.Candidate;
+import org.hsdpo.clinical.wording.Counted;
 import org.hsdpo.hyperscore.impact.DrugCost;
 import org.hsdpo.hyperscore.impact.FiveYearForecast;
 import org.hsdpo.hyperscore.impact.ImpactSurrogate;
@@ -177,12 +178,9 @@ public record CandidateFindings(
         return new EngineScore(
                 logic.score(),
                 logic.sd(),
-                String.format(
-                        Locale.ROOT,
-                        "%d rules and %d assertions apply; %d are not proven.",
-                        rules,
-                        assertions.size(),
-                        open.size()),
+                Counted.of(rules, "rule") + " and " + Counted.of(assertions.size(), "assertion")
+                        + (rules + assertions.size() == 1 ? " applies; " : " apply; ")
+                        + Counted.of(open.size(), "is", "are") + " not proven.",
                 open);
     }
 }

@@ -15,7 +15,7 @@ public sealed interface EvaluationEvent {
     /**
      * What will be evaluated.
      *
-     * @param current what the patient takes, drugs without a recorded dose included
+     * @param current what the patient takes as recorded, drugs without a recorded dose and what is assumed of them included
      * @param admissible identifiers of the actions that will be evaluated, in order
      * @param inadmissible candidates that the rules bar, with their proofs
      * @param abstentions whole-patient reasons to abstain; candidates may then be absent

@@ -46,20 +46,27 @@ final class EvaluationSummary {
     private static final double OVERTREATED = 6.5;
 
     private final PatientState state;
+    private final CurrentTherapy recorded;
     private final PatientFacts facts;
     private final GlycaemicGoal goal;
     private final EvaluationOptions options;
     private final CompiledRules rules;
     private final Calibration calibration;
 
+    /**
+     * @param state the patient as evaluated
+     * @param recorded what is recorded of the therapy, before any dose was assumed
+     */
     EvaluationSummary(
             PatientState state,
+            CurrentTherapy recorded,
             PatientFacts facts,
             GlycaemicGoal goal,
             EvaluationOptions options,
             CompiledRules rules,
             Calibration calibration) {
         this.state = state;
+        this.recorded = recorded;
         this.facts = facts;
         this.goal = goal;
         this.options = options;
@@ -144,7 +151,7 @@ final class EvaluationSummary {
         return framework.inWords();
     }
 
-    /** What is missing, ordered by how many candidates it bars; then what the twin had to sample. */
+    /** The doses nobody recorded; then what is missing, by how many candidates it bars; then what the twin had to sample. */
     private List<MissingDatum> missing(List<CandidateResult> inadmissible) {
         Map<String, Set<String>> bars = new TreeMap<>();
         for (CandidateResult result : inadmissible) {
@@ -160,6 +167,12 @@ final class EvaluationSummary {
             }
         }
         Map<String, String> missing = new LinkedHashMap<>();
+        recorded.unrecorded()
+                .forEach(dose -> missing.put(
+                        "current dose of " + dose.label(),
+                        recorded.assumption().isPresent()
+                                ? "every step and every forecast starts from an assumed dose until it is known"
+                                : "nothing can be evaluated until it is known"));
         bars.entrySet().stream()
                 .sorted(Map.Entry.<String, Set<String>>comparingByValue((a, b) -> Integer.compare(b.size(), a.size()))
                         .thenComparing(Map.Entry.comparingByKey()))

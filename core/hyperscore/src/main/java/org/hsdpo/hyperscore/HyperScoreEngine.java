@@ -74,19 +74,26 @@ public final class HyperScoreEngine {
     /**
      * Evaluates a patient.
      *
+     * @param recorded the patient as recorded; where the {@link PatientGate} assumes a dose, all but the plan's current
+     *     therapy speaks of the assumed one
      * @param sink takes the plan, then each admissible candidate in the order of the plan, then the summary; called on the
      *     calling thread
      * @param cancelled asked before each candidate
      * @throws CancellationException where {@code cancelled} said so
      */
     public void evaluate(
-            PatientState state, EvaluationOptions options, Consumer<EvaluationEvent> sink, BooleanSupplier cancelled) {
+            PatientState recorded,
+            EvaluationOptions options,
+            Consumer<EvaluationEvent> sink,
+            BooleanSupplier cancelled) {
+        PatientGate gate = PatientGate.of(recorded);
+        PatientState state = gate.evaluated();
         GlycaemicGoal goal = GlycaemicGoal.of(state);
-        EvaluationGate gate = EvaluationGate.of(state);
         PatientFacts facts = PatientFacts.of(state);
-        EvaluationSummary summary = new EvaluationSummary(state, facts, goal, options, logic.compiled(), calibration);
-        CurrentTherapy therapy = state.currentTherapy();
-        Regimen current = therapy.regimen();
+        CurrentTherapy therapy = recorded.currentTherapy();
+        EvaluationSummary summary =
+                new EvaluationSummary(state, therapy, facts, goal, options, logic.compiled(), calibration);
+        Regimen current = state.currentTherapy().regimen();
         if (!gate.evaluable()) {
             sink.accept(new EvaluationEvent.Plan(therapy, List.of(), List.of(), gate.abstentions()));
             sink.accept(summary.of(List.of(), List.of(), OptionalDouble.empty()));

@@ -246,6 +246,53 @@ class HyperScoreEngineTest {
     }
 
     @Test
+    void evaluatesAStatedAssumptionAsIfItWereTakenAndSaysSo() {
+        Evaluation assumed = evaluate(aPatientOnMetformin(patient -> patient.takingUnknownDoseOf(Drug.METFORMIN, 500)));
+        Evaluation taken = evaluate(aPatientOnMetformin(patient -> patient.taking(Drug.METFORMIN, 500)));
+        assertThat(assumed.candidates()).isEqualTo(taken.candidates()).isNotEmpty();
+        assertThat(assumed.abstentions()).containsExactly("CURRENT_DOSE_UNKNOWN");
+        assertThat(assumed.plan().abstentions().getFirst().reason())
+                .contains("evaluated as if metformin 500 mg/d were taken", "confirm the dose taken");
+        assertThat(assumed.plan().current().regimen().takes(Drug.METFORMIN)).isFalse();
+        assertThat(assumed.plan().current().toString()).contains("dose not recorded", "as if metformin 500 mg/d");
+        assertThat(assumed.summary().missing().getFirst().datum()).isEqualTo("current dose of metformin");
+        assertThat(taken.abstentions()).isEmpty();
+    }
+
+    private static PatientState aPatientOnMetformin(java.util.function.UnaryOperator<PatientBuilder> therapy) {
+        return therapy.apply(aTypicalPatient()).build();
+    }
+
+    @Test
+    void theHardRulesHoldUnderAnAssumedDose() {
+        Evaluation evaluation = evaluate(aTypicalPatient()
+                .with(Measurement.EGFR, 27)
+                .takingUnknownDoseOf(Drug.METFORMIN, 500)
+                .build());
+        assertThat(evaluation.plan().admissible())
+                .contains("stop:metformin")
+                .doesNotContain("maintain", "up:metformin");
+        assertThat(evaluation.abstentions()).contains("CURRENT_DOSE_UNKNOWN");
+    }
+
+    @Test
+    void assumesNoNeighbouringStep() {
+        Evaluation evaluation = assertAbstains(
+                aTypicalPatient().takingUnknownDoseOf(Drug.METFORMIN, 850).build(), "CURRENT_DOSE_UNKNOWN");
+        assertThat(evaluation.plan().abstentions().getFirst().reason())
+                .contains("nothing is evaluated, as one unit of metformin, 850 mg");
+    }
+
+    @Test
+    void abstainsWhereADrugIsTakenThatIsNotSimulatedAndEvaluatesAllTheSame() {
+        Evaluation evaluation = evaluate(
+                aTypicalPatient().takingAlso("acarbose").takingAlso("exenatide").build());
+        assertThat(evaluation.abstentions()).containsExactly("OTHER_GLUCOSE_LOWERING_DRUG");
+        assertThat(evaluation.plan().abstentions().getFirst().reason()).contains("acarbose, exenatide");
+        assertThat(evaluation.candidates()).isNotEmpty();
+    }
+
+    @Test
     void abstainsInTypeOneDiabetesPregnancyAndChildhood() {
         assertAbstains(
                 aTypicalPatient().having(ConditionConcept.TYPE_1_DIABETES).build(), "TYPE_1_DIABETES");

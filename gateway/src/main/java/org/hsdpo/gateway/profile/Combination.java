@@ -33,7 +33,7 @@ import org.hsdpo.gateway.backend.Evaluation;
  * @param recommended empty where the profile abstains
  * @param alternatives all other admissible regimens, best HyperScore first
  * @param inadmissible what the logic engine bars
- * @param abstention why nothing is recommended; empty exactly where something is
+ * @param abstention why nothing is recommended, each reason once; empty exactly where something is
  * @param critique what a reader has to know of the combination
  * @param degraded parts that are missing
  */
@@ -105,9 +105,16 @@ record Combination(
                             .map(this::proposal)
                             .toList(),
                     inadmissible(),
-                    abstentions,
+                    eachOnce(abstentions),
                     critique,
                     List.copyOf(degraded));
+        }
+
+        /** Engines and agent look at the same patient and find the same; the evaluation's words come first and stay. */
+        private static List<Abstention> eachOnce(List<Abstention> all) {
+            Map<String, Abstention> byCode = new LinkedHashMap<>();
+            all.forEach(abstention -> byCode.putIfAbsent(abstention.getCode(), abstention));
+            return List.copyOf(byCode.values());
         }
 
         private Optional<CandidateEvaluation> choose() {

@@ -150,6 +150,31 @@ class CombinationTest {
     }
 
     @Test
+    void aReasonThatEnginesAndAgentBothFindStandsOnce() {
+        Abstention doseUnknown = Abstention.newBuilder()
+                .setCode("CURRENT_DOSE_UNKNOWN")
+                .setReason("evaluated as if metformin 500 mg/d were taken")
+                .build();
+        Evaluation evaluation = new Evaluation(
+                Fixtures.plan().addAbstentions(doseUnknown).build(),
+                List.of(scored("a", 107, 1).build(), scored("b", 106, 1).build()),
+                Fixtures.summary().build());
+        Opinion opinion = new Opinion.Given(DecideResponse.newBuilder()
+                .addActions(Fixtures.value("a", 0.9))
+                .addActions(Fixtures.value("b", 0.1))
+                .addAbstentions(doseUnknown)
+                .addAbstentions(Abstention.newBuilder().setCode("OUTSIDE_TRAINING_POPULATION"))
+                .build());
+        Combination combination = Combination.of(evaluation, opinion);
+        assertThat(combination.abstention())
+                .extracting(Abstention::getCode)
+                .containsExactly("CURRENT_DOSE_UNKNOWN", "OUTSIDE_TRAINING_POPULATION");
+        assertThat(combination.abstention().getFirst()).isEqualTo(doseUnknown);
+        assertThat(combination.alternatives()).extracting(Proposal::getAction).containsExactly("a", "b");
+        assertThat(combination.degraded()).isEmpty();
+    }
+
+    @Test
     void nothingAdmissibleIsAnUrgentAbstention() {
         Combination combination = Combination.of(evaluation(), given());
         assertThat(combination.abstention()).extracting(Abstention::getCode).containsExactly("NOTHING_ADMISSIBLE");

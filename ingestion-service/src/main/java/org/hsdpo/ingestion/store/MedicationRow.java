@@ -19,6 +19,10 @@ class MedicationRow extends FactRow {
     private String ingredient;
     private String rxnorm;
     private Double dose;
+
+    @Column(name = "product_strength")
+    private Double productStrength;
+
     private String status;
 
     @Column(name = "started_at")
@@ -39,6 +43,8 @@ class MedicationRow extends FactRow {
         ingredient = fact.ingredient();
         rxnorm = fact.rxnorm();
         dose = fact.dose().isPresent() ? fact.dose().getAsDouble() : null;
+        productStrength =
+                fact.productStrength().isPresent() ? fact.productStrength().getAsDouble() : null;
         status = fact.status().name();
         startedAt = fact.start().orElse(null);
         endedAt = fact.end().orElse(null);
@@ -50,11 +56,16 @@ class MedicationRow extends FactRow {
                 Optional.ofNullable(drug).flatMap(Drug::byId),
                 ingredient,
                 rxnorm,
-                dose == null ? OptionalDouble.empty() : OptionalDouble.of(dose),
+                known(dose),
+                known(productStrength),
                 MedicationRecord.Status.valueOf(status),
                 Optional.ofNullable(startedAt),
                 Optional.ofNullable(endedAt),
                 asWritten,
                 provenance());
+    }
+
+    private static OptionalDouble known(Double amount) {
+        return amount == null ? OptionalDouble.empty() : OptionalDouble.of(amount);
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.drug.FormularyEntry;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
 import org.hsdpo.clinical.measurement.Measurement;
@@ -114,10 +115,13 @@ public final class PatientStateWire {
                 .setStatus(MedicationStatus.valueOf("MEDICATION_STATUS_" + medication.status()))
                 .setAsWritten(medication.asWritten())
                 .setProvenance(toWire(medication.provenance()));
-        if (medication.drug().isPresent() && medication.dose().isPresent()) {
-            String unit = Formulary.shipped().entry(medication.drug().get()).unit();
-            fact.setDose(QuantityWire.toWire(Quantity.of(medication.dose().getAsDouble(), unit)));
-        }
+        medication.drug().map(Formulary.shipped()::entry).ifPresent(entry -> {
+            medication.dose().ifPresent(dose -> fact.setDose(QuantityWire.toWire(Quantity.of(dose, entry.unit()))));
+            medication
+                    .productStrength()
+                    .ifPresent(strength ->
+                            fact.setProductStrength(QuantityWire.toWire(Quantity.of(strength, entry.strengthUnit()))));
+        });
         medication.start().ifPresent(start -> fact.setStart(TimeWire.toWire(start)));
         medication.end().ifPresent(end -> fact.setEnd(TimeWire.toWire(end)));
         return fact.build();
@@ -228,22 +232,32 @@ public final class PatientStateWire {
             }
         }
         OptionalDouble dose = OptionalDouble.empty();
-        if (wire.hasDose() && drug.isPresent()) {
-            Quantity quantity = QuantityWire.fromWire(true, wire.getDose(), "dose");
-            dose = OptionalDouble.of(
-                    Ucum.convert(quantity, Formulary.shipped().entry(drug.get()).unit())
-                            .value());
+        OptionalDouble productStrength = OptionalDouble.empty();
+        if (drug.isPresent()) {
+            FormularyEntry entry = Formulary.shipped().entry(drug.get());
+            dose = amount(wire.hasDose(), wire.getDose(), entry.unit(), "dose");
+            productStrength = amount(
+                    wire.hasProductStrength(), wire.getProductStrength(), entry.strengthUnit(), "productStrength");
         }
         return new MedicationRecord(
                 drug,
                 wire.getIngredient(),
                 wire.getRxnorm(),
                 dose,
+                productStrength,
                 named(MedicationRecord.Status.class, wire.getStatus().name(), "MEDICATION_STATUS_"),
                 TimeWire.fromWire(wire.hasStart(), wire.getStart()),
                 TimeWire.fromWire(wire.hasEnd(), wire.getEnd()),
                 wire.getAsWritten(),
                 fromWire(wire.getProvenance()));
+    }
+
+    private static OptionalDouble amount(
+            boolean present, org.hsdpo.contracts.common.v1.Quantity wire, String unit, String field) {
+        return present
+                ? OptionalDouble.of(Ucum.convert(QuantityWire.fromWire(true, wire, field), unit)
+                        .value())
+                : OptionalDouble.empty();
     }
 
     public static Provenance fromWire(org.hsdpo.contracts.common.v1.Provenance wire) {

@@ -19,6 +19,7 @@ class PatientStateWireTest {
             .having(ConditionConcept.HYPERTENSION)
             .taking(Drug.METFORMIN, 1000)
             .takingUnknownDoseOf(Drug.GLIMEPIRIDE)
+            .takingUnknownDoseOf(Drug.SITAGLIPTIN, 50)
             .takingAlso("warfarin")
             .allergicTo("sulfonamide")
             .withGenotype("CYP2C9", "*1/*3", "Intermediate Metabolizer")
@@ -35,6 +36,24 @@ class PatientStateWireTest {
                 .filteredOn(fact -> fact.getDrug().equals("glimepiride"))
                 .singleElement()
                 .satisfies(fact -> assertThat(fact.hasDose()).isFalse());
+    }
+
+    @Test
+    void theStrengthOfAProductIsOnTheWireInItsUnitAndReadInAnother() {
+        var wire = PatientStateWire.toWire(patient).toBuilder();
+        var sitagliptin = wire.getMedicationsBuilderList().stream()
+                .filter(fact -> fact.getDrug().equals("sitagliptin"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(sitagliptin.getProductStrength().getValue()).isEqualTo(50);
+        assertThat(sitagliptin.getProductStrength().getUnit()).isEqualTo("mg");
+        sitagliptin.setProductStrength(Quantity.newBuilder().setValue(0.05).setUnit("g"));
+        assertThat(PatientStateWire.fromWire(wire.build())).isEqualTo(patient);
+        sitagliptin.setProductStrength(Quantity.newBuilder().setValue(50).setUnit("mg/mL"));
+        assertThatThrownBy(() -> PatientStateWire.fromWire(wire.build()))
+                .isInstanceOfSatisfying(InvalidInputException.class, failure -> assertThat(failure.violations())
+                        .singleElement()
+                        .satisfies(violation -> assertThat(violation.field()).startsWith("patient.medications[2]")));
     }
 
     @Test
@@ -59,6 +78,23 @@ class PatientStateWireTest {
                 .filteredOn(dose -> dose.getDrug().equals("glimepiride"))
                 .singleElement()
                 .satisfies(dose -> assertThat(dose.hasDose()).isFalse());
+    }
+
+    @Test
+    void anAssumedDoseStandsBesideTheMissingOneAndOnlyWhereEveryDoseCanBeAssumed() {
+        assertThat(RegimenWire.toWire(patient.currentTherapy()).getDrugsList()).noneMatch(DrugDose::hasAssumedDose);
+        var wire = RegimenWire.toWire(aTypicalPatient()
+                .takingUnknownDoseOf(Drug.SEMAGLUTIDE, 0.5)
+                .build()
+                .currentTherapy());
+        assertThat(wire.getText())
+                .isEqualTo("semaglutide, dose not recorded (evaluated as if semaglutide 0.5 mg/wk were taken)");
+        assertThat(wire.getDrugsList()).singleElement().satisfies(dose -> {
+            assertThat(dose.hasDose()).isFalse();
+            assertThat(dose.getAssumedDose())
+                    .isEqualTo(
+                            Quantity.newBuilder().setValue(0.5).setUnit("mg/wk").build());
+        });
     }
 
     @Test

@@ -3,10 +3,12 @@ package org.hsdpo.data.drug;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.drug.FormularyEntry;
 import org.hsdpo.clinical.quantity.Quantity;
+import org.hsdpo.clinical.quantity.Ucum;
 
 /**
  * A medicinal product as its name describes it.
@@ -31,6 +33,16 @@ public record Product(List<Part> parts, String asWritten) {
         public Part {
             Objects.requireNonNull(ingredient, "ingredient");
             Objects.requireNonNull(strength, "strength");
+        }
+
+        /**
+         * Amount in one unit of the product, in {@code unit}; empty where the name states none and where it states a
+         * concentration, for example of a pen.
+         */
+        public OptionalDouble perPiece(String unit) {
+            return strength.filter(amount -> Ucum.isComparable(amount.unit(), unit))
+                    .map(amount -> OptionalDouble.of(Ucum.convert(amount, unit).value()))
+                    .orElse(OptionalDouble.empty());
         }
 
         /** The formulary drug this ingredient is, if it is one. */

@@ -25,6 +25,8 @@ public final class ProductNameReader {
     private static final Pattern COMPONENT = Pattern.compile(
             "^(.*?\\S)[\\s,]+(\\d+(?:[.,]\\d+)?)\\s*(mg|mcg|ug|µg|g|unt|units?|iu|u|meq)(?:/(?:(\\d+(?:\\.\\d+)?)\\s*)?(ml|hr|actuat))?(?![\\p{L}])",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern ANY_STRENGTH =
+            Pattern.compile("\\d\\s*(?:mg|mcg|ug|µg|g|unt|units?|iu|u)(?![\\p{L}])", Pattern.CASE_INSENSITIVE);
     private static final Pattern BRAND_STRENGTHS =
             Pattern.compile("(\\d+(?:\\.\\d+)?)(?:\\s*mg)?\\s*[/-]\\s*(\\d+(?:\\.\\d+)?)(?:\\s*mg)?");
 
@@ -76,13 +78,19 @@ public final class ProductNameReader {
         if (per.equals("hr") || per.equals("actuat")) {
             return Optional.empty();
         }
-        double amount = Double.parseDouble(component.group(2).replace(',', '.'));
+        double amount = amount(component.group(2));
         String unit = ucum(component.group(3));
         if (per.isEmpty()) {
             return Optional.of(Quantity.of(amount, unit));
         }
         double millilitres = component.group(4) == null ? 1 : Double.parseDouble(component.group(4));
         return Optional.of(Quantity.of(amount / millilitres, unit + "/mL"));
+    }
+
+    /** A comma before exactly three digits groups thousands ({@code 1,000 mg}), any other one is a decimal comma. */
+    private static double amount(String written) {
+        boolean thousands = written.matches("[1-9]\\d{0,2},\\d{3}");
+        return Double.parseDouble(written.replace(",", thousands ? "" : "."));
     }
 
     /** The UCUM code of a unit as product names and instructions write it. */
@@ -111,7 +119,9 @@ public final class ProductNameReader {
                 names.values().stream().flatMap(List::stream).distinct().toList();
         if (ingredients.size() == 1) {
             Matcher component = COMPONENT.matcher(text);
-            Optional<Quantity> strength = component.find() ? strength(component) : Optional.empty();
+            // A pen that gives 0.25 mg or 0.5 mg has not one strength.
+            boolean one = ANY_STRENGTH.matcher(text).results().limit(2).count() == 1;
+            Optional<Quantity> strength = one && component.find() ? strength(component) : Optional.empty();
             return Optional.of(new Product(List.of(new Product.Part(ingredients.getFirst(), strength)), name));
         }
         Matcher strengths = BRAND_STRENGTHS.matcher(text);

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hsdpo.clinical.wording.Counted;
 
 /** Code systems by their canonical addresses, and a tally of codes that mean nothing to HSDPO. */
 final class Codes {
@@ -54,6 +55,7 @@ final class Codes {
                 .limit(LISTED)
                 .map(entry -> entry.getKey() + " (" + entry.getValue() + "×)")
                 .collect(Collectors.joining(", "));
-        return unmapped.size() + " codes in " + entries + " entries: " + list + (unmapped.size() > LISTED ? ", …" : "");
+        return Counted.of(unmapped.size(), "code") + " in " + Counted.of(entries, "entry", "entries") + ": " + list
+                + (unmapped.size() > LISTED ? ", …" : "");
     }
 }

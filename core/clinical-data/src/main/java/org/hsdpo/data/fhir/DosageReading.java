@@ -60,8 +60,23 @@ final class DosageReading {
         }
     }
 
+    /** Whether dosages say nothing at all of how much is taken or how often: an element may stand there and be empty. */
+    static boolean saysNothing(List<Dosage> dosages) {
+        return dosages.size() < 2
+                && dosages.stream()
+                        .allMatch(dosage -> !dosage.hasText()
+                                && !dosage.hasPatientInstruction()
+                                && !dosage.hasAdditionalInstruction()
+                                && !dosage.hasTiming()
+                                && !dosage.hasDoseAndRate()
+                                && !dosage.hasMaxDosePerPeriod()
+                                && !dosage.hasMaxDosePerAdministration()
+                                && !dosage.hasMaxDosePerLifetime()
+                                && !isAsNeeded(dosage));
+    }
+
     Total total(List<Dosage> dosages, Product product, Product.Part part, Drug drug) {
-        if (dosages.isEmpty()) {
+        if (saysNothing(dosages)) {
             return Total.unknown("the prescription states no dose");
         }
         Set<Integer> steps = new HashSet<>();
@@ -90,9 +105,7 @@ final class DosageReading {
     }
 
     private Optional<DoseInstruction> instruction(Dosage dosage, Product.Part part) {
-        if (dosage.hasAsNeeded()
-                && !(dosage.hasAsNeededBooleanType()
-                        && !dosage.getAsNeededBooleanType().booleanValue())) {
+        if (isAsNeeded(dosage)) {
             return Optional.empty();
         }
         Optional<Quantity> amount = amount(dosage, part);
@@ -101,6 +114,12 @@ final class DosageReading {
             return Optional.of(new DoseInstruction(amount.get(), times.getAsDouble()));
         }
         return dosage.hasText() && !dosage.hasDoseAndRate() ? sentences.read(dosage.getText()) : Optional.empty();
+    }
+
+    private static boolean isAsNeeded(Dosage dosage) {
+        return dosage.hasAsNeeded()
+                && !(dosage.hasAsNeededBooleanType()
+                        && !dosage.getAsNeededBooleanType().booleanValue());
     }
 
     private static Optional<Quantity> amount(Dosage dosage, Product.Part part) {

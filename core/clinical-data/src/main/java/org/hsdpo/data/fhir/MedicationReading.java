@@ -64,6 +64,7 @@ final class MedicationReading {
                 FhirTime.of(request.getAuthoredOnElement()),
                 Optional.empty(),
                 request.getDosageInstruction(),
+                DosageReading.saysNothing(request.getDosageInstruction()) && !saysHowLongItLasts(request),
                 path);
     }
 
@@ -81,7 +82,14 @@ final class MedicationReading {
         Optional<Instant> start = FhirTime.of(effective).or(() -> FhirTime.of(statement.getDateAssertedElement()));
         Optional<Instant> end =
                 effective instanceof Period period ? FhirTime.of(period.getEndElement()) : Optional.empty();
-        take(product, status, start, end, statement.getDosage(), path);
+        take(
+                product,
+                status,
+                start,
+                end,
+                statement.getDosage(),
+                DosageReading.saysNothing(statement.getDosage()),
+                path);
     }
 
     /** An administration that is over says that the drug was given then, not that it is taken now. */
@@ -99,7 +107,13 @@ final class MedicationReading {
         Optional<Instant> start = FhirTime.of(effective);
         Optional<Instant> end =
                 effective instanceof Period period ? FhirTime.of(period.getEndElement()) : Optional.empty();
-        take(product, status, start, status == Status.STOPPED ? end.or(() -> start) : end, List.of(), path);
+        take(product, status, start, status == Status.STOPPED ? end.or(() -> start) : end, List.of(), false, path);
+    }
+
+    /** A supply for a number of days says how much is taken a day, though HSDPO does not read it as a dose. */
+    private static boolean saysHowLongItLasts(MedicationRequest request) {
+        return request.getDispenseRequest().hasQuantity()
+                && request.getDispenseRequest().hasExpectedSupplyDuration();
     }
 
     private void take(
@@ -108,6 +122,7 @@ final class MedicationReading {
             Optional<Instant> start,
             Optional<Instant> end,
             List<Dosage> dosage,
+            boolean silentOnDose,
             String path) {
         if (status == null) {
             facts.issue(DataIssue.Kind.QUARANTINED, path, "the entry is a draft, was not done or was entered in error");
@@ -127,7 +142,7 @@ final class MedicationReading {
         }
         Product product = names.read(name.get());
         for (Product.Part part : product.parts()) {
-            facts.add(record(part, product, rxnorm, status, start, end, dosage, path));
+            facts.add(record(part, product, rxnorm, status, start, end, dosage, silentOnDose, path));
         }
     }
 
@@ -139,11 +154,17 @@ final class MedicationReading {
             Optional<Instant> start,
             Optional<Instant> end,
             List<Dosage> dosage,
+            boolean silentOnDose,
             String path) {
         Provenance provenance = receipt.coded(Provenance.Source.FHIR, path);
         Optional<Drug> drug = part.drug();
         OptionalDouble dose = OptionalDouble.empty();
+        OptionalDouble productStrength = OptionalDouble.empty();
         if (drug.isPresent()) {
+            if (silentOnDose) {
+                productStrength =
+                        part.perPiece(Formulary.shipped().entry(drug.get()).strengthUnit());
+            }
             DosageReading.Total total = dosages.total(dosage, product, part, drug.get());
             dose = total.dose();
             provenance = provenance.transformed(total.note());
@@ -156,7 +177,16 @@ final class MedicationReading {
             }
         }
         return new MedicationRecord(
-                drug, part.ingredient(), rxnorm, dose, status, start, end, asWritten(product, dosage), provenance);
+                drug,
+                part.ingredient(),
+                rxnorm,
+                dose,
+                productStrength,
+                status,
+                start,
+                end,
+                asWritten(product, dosage),
+                provenance);
     }
 
     private static String asWritten(Product product, List<Dosage> dosages) {

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import org.hsdpo.clinical.condition.ConditionCatalogue;
 import org.hsdpo.clinical.condition.ConditionConcept;
-import org.hsdpo.clinical.drug.Drug;
-import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
+import org.hsdpo.clinical.patient.CurrentTherapy;
 import org.hsdpo.clinical.patient.DataIssue;
 import org.hsdpo.clinical.patient.Observation;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.patient.Truth;
+import org.hsdpo.clinical.patient.UnrecordedDose;
+import org.hsdpo.clinical.wording.Counted;
 
 /** Says what a dosing decision needs and the record does not hold, holds too old, or only lets assume. */
 final class Completeness {
@@ -51,13 +52,17 @@ final class Completeness {
                     ConditionConcept.TYPE_2_DIABETES.name(),
                     "no record says whether the patient has type 2 diabetes");
         }
-        for (Drug drug : state.currentTherapy().doseUnknown()) {
-            issues.add(
-                    DataIssue.Kind.MISSING,
-                    Formulary.shipped().entry(drug).label(),
-                    Formulary.shipped().entry(drug).label() + " is taken in a dose that no record states");
-        }
+        doses(state.currentTherapy());
         assumedAbsent(state);
+    }
+
+    private void doses(CurrentTherapy therapy) {
+        for (UnrecordedDose dose : therapy.unrecorded()) {
+            issues.add(
+                    DataIssue.Kind.MISSING, dose.label(), dose.label() + " is taken in a dose that no record states");
+        }
+        therapy.assumptionInWords()
+                .ifPresent(assumption -> issues.add(DataIssue.Kind.ASSUMED, "current therapy", assumption));
     }
 
     private void measured(Measurement measurement, PatientState state) {
@@ -71,8 +76,8 @@ final class Completeness {
                     DataIssue.Kind.STALE,
                     measurement.name(),
                     label + " was last measured on "
-                            + ObservationMerge.day(latest.get().time()) + ", " + days
-                            + " days before; a decision needs it within "
+                            + ObservationMerge.day(latest.get().time()) + ", " + Counted.of(days, "day")
+                            + " before; a decision needs it within "
                             + MeasurementCatalogue.shipped()
                                     .definition(measurement)
                                     .currentForDays() + " days");

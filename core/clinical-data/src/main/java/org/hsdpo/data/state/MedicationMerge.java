@@ -55,6 +55,7 @@ final class MedicationMerge {
             boolean known = kept.stream()
                     .anyMatch(other -> other.status() == statement.status()
                             && other.dose().equals(statement.dose())
+                            && other.productStrength().equals(statement.productStrength())
                             && other.start().equals(statement.start())
                             && other.end().equals(statement.end()));
             if (!known) {
@@ -196,6 +197,7 @@ final class MedicationMerge {
         }
     }
 
+    /** Without the product's strength: where sources speak of doses, even in conflict, none is to be assumed from it. */
     private static MedicationRecord withDose(MedicationRecord statement, OptionalDouble dose, Provenance provenance) {
         return new MedicationRecord(
                 statement.drug(),

@@ -275,6 +275,83 @@ class FhirBundleReaderTest {
         assertThat(facts.issues()).anyMatch(issue -> issue.kind() == DataIssue.Kind.MISSING);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "24 HR Metformin hydrochloride 500 MG Extended Release Oral Tablet|METFORMIN|500",
+                "metformin hydrochloride 1,000 MG Oral Tablet|METFORMIN|1000",
+                "24 HR metformin hydrochloride 750 MG Extended Release Oral Tablet [Glucophage]|METFORMIN|750",
+                "metformin hydrochloride 0.5 g tablet|METFORMIN|500",
+                "glimepiride 2 MG Oral Tablet [Amaryl]|GLIMEPIRIDE|2",
+                "sitagliptin 100 MG Oral Tablet [Januvia]|SITAGLIPTIN|100",
+                "empagliflozin 10 MG Oral Tablet|EMPAGLIFLOZIN|10",
+                "pioglitazone 30 MG Oral Tablet|PIOGLITAZONE|30",
+                "Ozempic 1 mg|SEMAGLUTIDE|1",
+            })
+    void keepsTheStrengthOfAProductWithoutADose(String name, Drug drug, double strength) {
+        for (String silent : new String[] {"", ",'dosageInstruction':[{'sequence':1,'asNeededBoolean':false}]"}) {
+            assertThat(read(bundle(request(name, silent))).medications())
+                    .singleElement()
+                    .satisfies(medication -> {
+                        assertThat(medication.drug()).contains(drug);
+                        assertThat(medication.dose()).isEmpty();
+                        assertThat(medication.productStrength()).hasValue(strength);
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "metformin hydrochloride 100 MG/ML Oral Solution",
+                "3 ML insulin glargine 100 UNT/ML Pen Injector [Lantus]",
+                "0.25 MG, 0.5 MG Dose 3 ML semaglutide 0.68 MG/ML Pen Injector [Ozempic]",
+                "3 ML liraglutide 6 MG/ML Pen Injector [Victoza]",
+                "Victoza",
+                "metformin",
+            })
+    void aPenAVialOrABareNameHasNoStrengthOfOnePiece(String name) {
+        assertThat(read(bundle(request(name, ""))).medications()).isNotEmpty().allSatisfy(medication -> assertThat(
+                        medication.productStrength())
+                .isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ",'dosageInstruction':[{'text':'as directed'}]",
+                ",'dosageInstruction':[{'asNeededBoolean':true}]",
+                ",'dosageInstruction':[{'timing':{'repeat':{'frequency':2,'period':1,'periodUnit':'d'}}}]",
+                ",'dosageInstruction':[{'doseAndRate':[{'doseQuantity':{'value':2}}]}]",
+                ",'dosageInstruction':[{'sequence':1},{'sequence':2}]",
+                ",'dispenseRequest':{'quantity':{'value':180},'expectedSupplyDuration':{'value':90,'unit':'d'}}",
+            })
+    void whereThePrescriptionSaysAnythingOfTheDoseTheStrengthIsNoBasisToAssumeAnother(String dosage) {
+        assertThat(read(bundle(request("metformin hydrochloride 500 MG Oral Tablet", dosage)))
+                        .medications())
+                .singleElement()
+                .satisfies(medication -> {
+                    assertThat(medication.dose()).isEmpty();
+                    assertThat(medication.productStrength()).isEmpty();
+                });
+    }
+
+    @Test
+    void aCombinationTabletGivesTheStrengthOfEachIngredientAndAContainedMedicationItsOwn() {
+        assertThat(read(bundle(request(
+                                "sitagliptin 50 MG / metformin hydrochloride 1000 MG Oral Tablet [Janumet]", "")))
+                        .medications())
+                .extracting(medication -> medication.productStrength().orElseThrow())
+                .containsExactly(50.0, 1000.0);
+        assertThat(read(bundle(
+                                "{'resourceType':'MedicationRequest','status':'active','intent':'order','contained':[{'resourceType':'Medication','id':'m','code':{'text':'pioglitazone 15 MG Oral Tablet'}}],'medicationReference':{'reference':'#m'}}"))
+                        .medications())
+                .singleElement()
+                .satisfies(
+                        medication -> assertThat(medication.productStrength()).hasValue(15));
+    }
+
     @Test
     void sumsConcurrentDosagesAndReadsTheirText() {
         ClinicalFacts facts = read(bundle(request(

@@ -61,11 +61,21 @@ class PatientStateAssemblerTest {
     }
 
     private static MedicationRecord metformin(Double dose, String start, Provenance provenance) {
+        return metformin(dose, OptionalDouble.empty(), start, provenance);
+    }
+
+    private static MedicationRecord tabletOf(double strength, String start) {
+        return metformin(null, OptionalDouble.of(strength), start, CODED);
+    }
+
+    private static MedicationRecord metformin(
+            Double dose, OptionalDouble strength, String start, Provenance provenance) {
         return new MedicationRecord(
                 Optional.of(Drug.METFORMIN),
                 "metformin",
                 "",
                 dose == null ? OptionalDouble.empty() : OptionalDouble.of(dose),
+                strength,
                 MedicationRecord.Status.ACTIVE,
                 Optional.of(Instant.parse(start)),
                 Optional.empty(),
@@ -245,6 +255,35 @@ class PatientStateAssemblerTest {
             assertThat(medication.provenance().source()).isEqualTo(Provenance.Source.CLINICAL_NOTE);
             assertThat(medication.provenance().confidence()).isEqualTo(0.8);
         });
+    }
+
+    @Test
+    void saysWhatIsAssumedOfATabletWithoutADose() {
+        record(facts -> facts.add(tabletOf(500, "2026-01-01T00:00:00Z")));
+        assertThat(state().issues())
+                .filteredOn(issue -> issue.kind() == DataIssue.Kind.ASSUMED)
+                .extracting(DataIssue::message)
+                .contains(
+                        "evaluated as if metformin 500 mg/d were taken (one unit of 500 mg once a day); confirm the dose"
+                                + " taken");
+        assertThat(issues(state(), DataIssue.Kind.MISSING, "metformin")).isEqualTo(1);
+    }
+
+    @Test
+    void twoTabletsOfOneDayInDifferentStrengthsLeaveNothingToAssume() {
+        record(facts -> facts.add(tabletOf(500, "2026-01-01T00:00:00Z")));
+        record(facts -> facts.add(tabletOf(1000, "2026-01-01T00:00:00Z")));
+        assertThat(state().currentTherapy().doseUnknown()).containsExactly(Drug.METFORMIN);
+        assertThat(state().currentTherapy().assumption()).isEmpty();
+        assertThat(issues(state(), DataIssue.Kind.ASSUMED, "current therapy")).isZero();
+    }
+
+    @Test
+    void aDoseInConflictIsNotReplacedByAnAssumption() {
+        record(facts -> facts.add(metformin(1000.0, "2026-01-01T00:00:00Z", CODED)));
+        record(facts -> facts.add(tabletOf(500, "2026-01-01T00:00:00Z")));
+        assertThat(state().currentTherapy().doseUnknown()).containsExactly(Drug.METFORMIN);
+        assertThat(state().currentTherapy().assumption()).isEmpty();
     }
 
     @Test

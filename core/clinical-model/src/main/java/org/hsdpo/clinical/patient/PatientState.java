@@ -162,10 +162,7 @@ public record PatientState(
         Set<Drug> doseUnknown = EnumSet.noneOf(Drug.class);
         Set<String> otherGlucoseLowering = new TreeSet<>();
         Set<String> coMedication = new TreeSet<>();
-        List<MedicationRecord> taken = medications.stream()
-                .filter(medication -> medication.isTakenAt(asOf))
-                .sorted(Comparator.comparing(medication -> medication.start().orElse(Instant.MIN)))
-                .toList();
+        List<MedicationRecord> taken = taken();
         for (MedicationRecord medication : taken) {
             if (medication.drug().isPresent()) {
                 Drug drug = medication.drug().get();
@@ -182,7 +179,68 @@ public record PatientState(
                 coMedication.add(medication.ingredient());
             }
         }
-        return new CurrentTherapy(regimen, doseUnknown, List.copyOf(otherGlucoseLowering), List.copyOf(coMedication));
+        return new CurrentTherapy(
+                regimen,
+                doseUnknown.stream()
+                        .map(drug -> new UnrecordedDose(drug, productStrength(drug, taken)))
+                        .toList(),
+                List.copyOf(otherGlucoseLowering),
+                List.copyOf(coMedication));
+    }
+
+    private List<MedicationRecord> taken() {
+        return medications.stream()
+                .filter(medication -> medication.isTakenAt(asOf))
+                .sorted(Comparator.comparing(medication -> medication.start().orElse(Instant.MIN)))
+                .toList();
+    }
+
+    /** The one strength that every statement in force gives; empty where one gives none, another one, or a dose. */
+    private static OptionalDouble productStrength(Drug drug, List<MedicationRecord> taken) {
+        List<MedicationRecord> statements = taken.stream()
+                .filter(medication -> medication.drug().filter(drug::equals).isPresent())
+                .toList();
+        List<OptionalDouble> strengths = statements.stream()
+                .map(MedicationRecord::productStrength)
+                .distinct()
+                .toList();
+        boolean doseStated =
+                statements.stream().anyMatch(medication -> medication.dose().isPresent());
+        return strengths.size() == 1 && !doseStated ? strengths.getFirst() : OptionalDouble.empty();
+    }
+
+    /**
+     * The patient as if the doses nobody recorded were one unit of the written product once a day, or once a week for a
+     * weekly injection. For evaluations that say so and recommend nothing. This same state where every dose is recorded and
+     * where one of them cannot be assumed ({@link CurrentTherapy#assumption}).
+     */
+    public PatientState withAssumedDoses() {
+        Optional<Regimen> assumption = currentTherapy().assumption();
+        if (assumption.isEmpty()) {
+            return this;
+        }
+        List<MedicationRecord> assumed = medications.stream()
+                .map(medication -> medication.isTakenAt(asOf)
+                                && medication
+                                        .drug()
+                                        .filter(assumption.get()::takes)
+                                        .isPresent()
+                        ? medication.assumingDose(
+                                assumption.get().dose(medication.drug().get()))
+                        : medication)
+                .toList();
+        return new PatientState(
+                patientId,
+                asOf,
+                sex,
+                birthDate,
+                observations,
+                conditions,
+                problemLists,
+                assumed,
+                allergies,
+                genotypes,
+                issues);
     }
 
     /** The result for a pharmacogene. */

@@ -118,7 +118,8 @@ public final class Regimen {
                 .collect(Collectors.joining(" + "));
     }
 
-    private static String number(double value) {
+    /** A dose without a trailing {@code .0}, for people. */
+    public static String number(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 }

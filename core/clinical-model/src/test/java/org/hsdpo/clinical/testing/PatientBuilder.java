@@ -133,19 +133,25 @@ public final class PatientBuilder {
     }
 
     public PatientBuilder taking(Drug drug, double dose) {
-        return taking(drug, OptionalDouble.of(dose));
+        return taking(drug, OptionalDouble.of(dose), OptionalDouble.empty());
     }
 
     public PatientBuilder takingUnknownDoseOf(Drug drug) {
-        return taking(drug, OptionalDouble.empty());
+        return taking(drug, OptionalDouble.empty(), OptionalDouble.empty());
     }
 
-    private PatientBuilder taking(Drug drug, OptionalDouble dose) {
+    /** In a dose nobody recorded, of a product of the strength in the drug's strength unit. */
+    public PatientBuilder takingUnknownDoseOf(Drug drug, double productStrength) {
+        return taking(drug, OptionalDouble.empty(), OptionalDouble.of(productStrength));
+    }
+
+    private PatientBuilder taking(Drug drug, OptionalDouble dose, OptionalDouble productStrength) {
         medications.add(new MedicationRecord(
                 Optional.of(drug),
                 drug.id(),
                 "",
                 dose,
+                productStrength,
                 MedicationRecord.Status.ACTIVE,
                 Optional.of(NOW.minus(Duration.ofDays(200))),
                 Optional.empty(),

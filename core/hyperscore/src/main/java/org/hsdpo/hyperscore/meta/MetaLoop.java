@@ -3,6 +3,7 @@ package org.hsdpo.hyperscore.meta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.hsdpo.clinical.wording.Counted;
 import org.hsdpo.hyperscore.fusion.Term;
 import org.hsdpo.hyperscore.fusion.Terms;
 import org.hsdpo.hyperscore.fusion.Weights;
@@ -84,10 +85,10 @@ public record MetaLoop(double referenceSpread, double noise, double noiseDeviati
         if (iterations > 0) {
             critique.add(String.format(
                     Locale.ROOT,
-                    "The engines disagree more than usual; %d rounds of reconciling them move V by %.3f%s.",
-                    iterations,
+                    "The engines disagree more than usual; reconciling them in %s moves V by %.3f%s.",
+                    Counted.of(iterations, "round"),
                     correction,
-                    converged ? "" : " and do not settle"));
+                    converged ? "" : " and does not settle"));
         }
         return new Outcome(meta, spread, corrected, correction, converged, critique);
     }

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.clinical.wording.Counted;
 import org.hsdpo.hyperscore.EngineScore;
 import org.hsdpo.hyperscore.novelty.PracticeIndex.Neighbour;
 import org.hsdpo.hyperscore.sandbox.Distribution;
@@ -89,7 +90,8 @@ public final class NoveltyEngine {
                     .map(entry -> entry.getValue() + " on " + names(entry.getKey()))
                     .reduce((a, b) -> a + ", " + b)
                     .orElseThrow();
-            return similar.size() + " similar patients of the synthetic reference population: " + commonest;
+            return Counted.of(similar.size(), "similar patient") + " of the synthetic reference population: "
+                    + commonest;
         }
     }
 

@@ -36,7 +36,7 @@ class MetaLoopTest {
         assertThat(outcome.correction()).isPositive();
         assertThat(Math.abs(outcome.corrected().value(Term.IMPACT) - 0.2))
                 .isGreaterThan(Math.abs(outcome.corrected().value(Term.LOGIC) - 0.95));
-        assertThat(outcome.critique()).anyMatch(line -> line.contains("rounds of reconciling"));
+        assertThat(outcome.critique()).anyMatch(line -> line.contains("reconciling them in "));
     }
 
     @Test

@@ -2,43 +2,48 @@ package org.hsdpo.hyperscore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.hsdpo.clinical.condition.ConditionConcept;
-import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.CurrentTherapy;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.patient.Truth;
+import org.hsdpo.clinical.patient.UnrecordedDose;
 
 /**
- * Whole-patient reasons to abstain.
+ * Whole-patient reasons to abstain: one gate for the evaluation and for the dosing agent, so that both speak of the same
+ * patient in the same words.
  *
- * @param abstentions every reason found
+ * @param abstentions every reason found, each once; empty where a recommendation may be made
  * @param evaluable whether candidates can be evaluated all the same, for a clinician to look at
+ * @param evaluated the patient to evaluate: as recorded, or with the doses that {@code abstentions} says are assumed
  */
-record EvaluationGate(List<Abstention> abstentions, boolean evaluable) {
+public record PatientGate(List<Abstention> abstentions, boolean evaluable, PatientState evaluated) {
     private static final int ADULT = 18;
 
-    EvaluationGate {
+    public PatientGate {
         abstentions = List.copyOf(abstentions);
+        Objects.requireNonNull(evaluated, "evaluated");
     }
 
-    static EvaluationGate of(PatientState state) {
+    /** Examines a patient as recorded. */
+    public static PatientGate of(PatientState recorded) {
         List<Abstention> blocking = new ArrayList<>();
         List<Abstention> weak = new ArrayList<>();
-        diabetesType(state, blocking);
-        age(state, blocking, weak);
-        if (state.has(ConditionConcept.PREGNANCY) == Truth.TRUE) {
+        diabetesType(recorded, blocking);
+        age(recorded, blocking, weak);
+        if (recorded.has(ConditionConcept.PREGNANCY) == Truth.TRUE) {
             blocking.add(new Abstention(
                     "PREGNANCY",
                     "Pregnancy is recorded; the twin and the dose ladders are made for adults who are not pregnant.",
                     "refer to diabetes care in pregnancy"));
         }
-        therapy(state, blocking);
-        glycaemia(state, blocking, weak);
+        therapy(recorded.currentTherapy(), blocking, weak);
+        glycaemia(recorded, blocking, weak);
         List<Abstention> all = new ArrayList<>(blocking);
         all.addAll(weak);
-        return new EvaluationGate(all, blocking.isEmpty());
+        return new PatientGate(all, blocking.isEmpty(), recorded.withAssumedDoses());
     }
 
     private static void diabetesType(PatientState state, List<Abstention> blocking) {
@@ -68,18 +73,32 @@ record EvaluationGate(List<Abstention> abstentions, boolean evaluable) {
         }
     }
 
-    private static void therapy(PatientState state, List<Abstention> blocking) {
-        CurrentTherapy therapy = state.currentTherapy();
-        if (!therapy.doseUnknown().isEmpty()) {
-            String drugs = therapy.doseUnknown().stream()
-                    .sorted()
-                    .map(drug -> Formulary.shipped().entry(drug).label())
-                    .collect(Collectors.joining(", "));
-            blocking.add(new Abstention(
+    private static void therapy(CurrentTherapy therapy, List<Abstention> blocking, List<Abstention> weak) {
+        if (!therapy.unrecorded().isEmpty()) {
+            String drugs =
+                    therapy.unrecorded().stream().map(UnrecordedDose::label).collect(Collectors.joining(", "));
+            Abstention reason = new Abstention(
                     "CURRENT_DOSE_UNKNOWN",
-                    "The patient takes " + drugs + " in a dose that is not recorded.",
-                    "record the current dose of " + drugs));
+                    "The patient takes " + drugs + " in a dose that is not recorded; "
+                            + therapy.assumptionInWords().orElseGet(() -> whyNothingIsEvaluated(therapy)) + ".",
+                    "record the current dose of " + drugs);
+            (therapy.assumption().isPresent() ? weak : blocking).add(reason);
         }
+        if (!therapy.otherGlucoseLowering().isEmpty()) {
+            String others = String.join(", ", therapy.otherGlucoseLowering());
+            weak.add(new Abstention(
+                    "OTHER_GLUCOSE_LOWERING_DRUG",
+                    "The patient also takes " + others + ", which this system neither simulates nor doses.",
+                    "decide by clinical judgement; the figures take the effect of " + others + " to go on unchanged"));
+        }
+    }
+
+    private static String whyNothingIsEvaluated(CurrentTherapy therapy) {
+        return "nothing is evaluated, as "
+                + therapy.unrecorded().stream()
+                        .filter(dose -> dose.assumed().isEmpty())
+                        .map(UnrecordedDose::whyNotAssumed)
+                        .collect(Collectors.joining("; "));
     }
 
     private static void glycaemia(PatientState state, List<Abstention> blocking, List<Abstention> weak) {
