@@ -28,11 +28,13 @@ public final class LocalMesh implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+    private static final Duration RECORD_WITHIN = Duration.ofMinutes(5);
 
     private final Path root = ProjectFolder.root();
     private final Path folder;
     private final Path logs;
     private final Consumer<String> progress;
+    private final boolean recording;
     private final LocalIssuer issuer = new LocalIssuer();
     private final Map<MeshService, Integer> meshPorts = new EnumMap<>(MeshService.class);
     private final Map<MeshService, Integer> managementPorts = new EnumMap<>(MeshService.class);
@@ -43,8 +45,9 @@ public final class LocalMesh implements AutoCloseable {
     private MeshCertificates certificates;
     private LocalDatabase database;
 
-    private LocalMesh(int gatewayPort, Consumer<String> progress) throws IOException {
+    private LocalMesh(int gatewayPort, boolean recording, Consumer<String> progress) throws IOException {
         this.progress = progress;
+        this.recording = recording;
         this.folder = Files.createTempDirectory("hsdpo-mesh");
         this.logs = Files.createDirectories(ProjectFolder.state().resolve("logs"));
         List<ServerSocket> held = new ArrayList<>();
@@ -69,9 +72,41 @@ public final class LocalMesh implements AutoCloseable {
      * @throws CommandFailure where something does not start, naming its log
      */
     public static LocalMesh start(int gatewayPort, Path keptData, Consumer<String> progress) {
+        return start(gatewayPort, keptData, false, progress);
+    }
+
+    /**
+     * Makes the later starts of this build about twice as fast: starts the mesh once so that each service's JVM keeps
+     * what it learned. Does nothing where that was done since the build.
+     *
+     * @throws CommandFailure where a service does not start
+     */
+    public static void recordStartOnce(Consumer<String> progress) {
+        try {
+            boolean fresh = true;
+            for (MeshService service : MeshService.values()) {
+                requireBuilt(service);
+                fresh &= service.startCache(ProjectFolder.root()).isFresh();
+            }
+            if (fresh) {
+                return;
+            }
+            for (MeshService service : MeshService.values()) {
+                service.startCache(ProjectFolder.root()).discard();
+            }
+            progress.accept("recording a start, once a build: later starts are about twice as fast");
+            try (LocalMesh mesh = start(0, null, true, line -> {})) {
+                progress.accept("keeping what was recorded");
+            }
+        } catch (IOException e) {
+            throw new CommandFailure("the start cannot be recorded: " + e.getMessage(), e);
+        }
+    }
+
+    private static LocalMesh start(int gatewayPort, Path keptData, boolean recording, Consumer<String> progress) {
         LocalMesh mesh = null;
         try {
-            mesh = new LocalMesh(gatewayPort, progress);
+            mesh = new LocalMesh(gatewayPort, recording, progress);
             mesh.startAll(keptData);
             return mesh;
         } catch (IOException e) {
@@ -89,9 +124,7 @@ public final class LocalMesh implements AutoCloseable {
 
     private void startAll(Path keptData) throws IOException {
         for (MeshService service : MeshService.values()) {
-            if (!Files.isRegularFile(service.runner(root))) {
-                throw new CommandFailure(service.folder() + " is not built: start with ./hsdpo, which builds it");
-            }
+            requireBuilt(service);
         }
         Runtime.getRuntime().addShutdownHook(stopAtExit);
         long begun = System.nanoTime();
@@ -112,6 +145,12 @@ public final class LocalMesh implements AutoCloseable {
             awaitReady(service);
         }
         progress.accept("mesh ready after %.1f s".formatted((System.nanoTime() - begun) / 1e9));
+    }
+
+    private static void requireBuilt(MeshService service) {
+        if (!Files.isRegularFile(service.runner(ProjectFolder.root()))) {
+            throw new CommandFailure(service.folder() + " is not built: start with ./hsdpo, which builds it");
+        }
     }
 
     /** Starts one service again after {@link #kill} and waits until it is ready. */
@@ -173,6 +212,12 @@ public final class LocalMesh implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(service.jvmOptions());
+        StartCache cache = service.startCache(root);
+        if (recording) {
+            command.add(cache.record());
+        } else if (cache.isFresh()) {
+            command.add(cache.use());
+        }
         command.add("-jar");
         command.add(service.runner(root).toString());
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -252,6 +297,13 @@ public final class LocalMesh implements AutoCloseable {
         progress.accept(service.folder() + " ready");
     }
 
+    /** @throws CommandFailure where another process has the port */
+    static void requireFree(int port) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        port(port, held);
+        held.getFirst().close();
+    }
+
     private static int port(int wanted, List<ServerSocket> held) throws IOException {
         try {
             ServerSocket socket = new ServerSocket(wanted, 1, java.net.InetAddress.getLoopbackAddress());
@@ -264,9 +316,10 @@ public final class LocalMesh implements AutoCloseable {
 
     private void stopProcesses() {
         processes.values().forEach(Process::destroy);
+        Duration within = recording ? RECORD_WITHIN : STOP_WITHIN;
         for (Process process : processes.values()) {
             try {
-                if (!process.waitFor(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
                     process.destroyForcibly();
                 }
             } catch (InterruptedException e) {

@@ -44,6 +44,10 @@ public enum MeshService {
         return root.resolve(folder).resolve("target/quarkus-app/quarkus-run.jar");
     }
 
+    StartCache startCache(Path root) {
+        return new StartCache(runner(root));
+    }
+
     List<String> jvmOptions() {
         List<String> memory = List.of("-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC", "-XX:MaxMetaspaceSize=192m");
         List<String> options = new java.util.ArrayList<>(memory);

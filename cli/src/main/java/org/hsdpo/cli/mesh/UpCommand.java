@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.hsdpo.cli.CommandFailure;
 import org.hsdpo.cli.ProjectFolder;
 import org.hsdpo.cli.demo.DemoCommand;
@@ -36,10 +37,13 @@ public final class UpCommand implements Callable<Integer> {
             throw new CommandFailure("--port " + port + " is no port: accepted are 1 to 65535");
         }
         Path data = Files.createDirectories(ProjectFolder.state()).resolve("postgres-data");
-        try (LocalMesh mesh = LocalMesh.start(port, data, line -> {
+        Consumer<String> progress = line -> {
             err.println("… " + line);
             err.flush();
-        })) {
+        };
+        LocalMesh.requireFree(port);
+        LocalMesh.recordStartOnce(progress);
+        try (LocalMesh mesh = LocalMesh.start(port, data, progress)) {
             out.println("gateway     " + mesh.gateway() + "  (OpenAPI: "
                     + mesh.gateway().resolve("/q/openapi") + ")");
             for (MeshService service : MeshService.values()) {
