@@ -157,7 +157,7 @@ class PrescriptionProfileTest extends GatewayTest {
         String assumption = recorded.currentTherapy().assumptionInWords().orElseThrow();
         Abstention doseUnknown = Abstention.newBuilder()
                 .setCode("CURRENT_DOSE_UNKNOWN")
-                .setReason("The patient takes metformin in a dose that is not recorded; " + assumption + ".")
+                .setReason("The patient takes metformin in a dose that is not recorded; evaluated " + assumption + ".")
                 .setRemedy("record the current dose of metformin")
                 .build();
         backEnds.state = request -> GetPatientStateResponse.newBuilder()

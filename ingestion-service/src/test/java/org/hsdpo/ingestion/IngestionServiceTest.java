@@ -277,7 +277,7 @@ class IngestionServiceTest {
         });
         assertThat(state.currentTherapy().doseUnknown()).containsExactly(Drug.METFORMIN);
         assertThat(state.issues()).anySatisfy(issue -> assertThat(issue.message())
-                .contains("evaluated as if metformin 500 mg/d were taken", "confirm the dose taken"));
+                .contains("as if metformin 500 mg/d were taken", "confirm the dose taken"));
     }
 
     @Test

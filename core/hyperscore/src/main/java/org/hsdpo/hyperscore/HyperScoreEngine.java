@@ -90,7 +90,9 @@ public final class HyperScoreEngine {
         PatientState state = gate.evaluated();
         GlycaemicGoal goal = GlycaemicGoal.of(state);
         PatientFacts facts = PatientFacts.of(state);
-        CurrentTherapy therapy = recorded.currentTherapy();
+        CurrentTherapy therapy = gate.evaluable()
+                ? recorded.currentTherapy()
+                : recorded.currentTherapy().withoutAssumption();
         EvaluationSummary summary =
                 new EvaluationSummary(state, therapy, facts, goal, options, logic.compiled(), calibration);
         Regimen current = state.currentTherapy().regimen();

@@ -3,6 +3,7 @@ package org.hsdpo.hyperscore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.measurement.Measurement;
@@ -17,7 +18,8 @@ import org.hsdpo.clinical.patient.UnrecordedDose;
  *
  * @param abstentions every reason found, each once; empty where a recommendation may be made
  * @param evaluable whether candidates can be evaluated all the same, for a clinician to look at
- * @param evaluated the patient to evaluate: as recorded, or with the doses that {@code abstentions} says are assumed
+ * @param evaluated the patient to evaluate: as recorded, or with the doses that {@code abstentions} says are assumed;
+ *     where nothing is evaluated nothing is assumed
  */
 public record PatientGate(List<Abstention> abstentions, boolean evaluable, PatientState evaluated) {
     private static final int ADULT = 18;
@@ -39,11 +41,16 @@ public record PatientGate(List<Abstention> abstentions, boolean evaluable, Patie
                     "Pregnancy is recorded; the twin and the dose ladders are made for adults who are not pregnant.",
                     "refer to diabetes care in pregnancy"));
         }
-        therapy(recorded.currentTherapy(), blocking, weak);
         glycaemia(recorded, blocking, weak);
+        CurrentTherapy therapy = recorded.currentTherapy();
+        otherDrugs(therapy, weak);
+        // What is not evaluated for another reason is not evaluated under an assumption either, and must not be said to
+        // be.
+        boolean assuming = blocking.isEmpty() && therapy.assumption().isPresent();
+        unrecordedDose(therapy, assuming).ifPresent(reason -> (assuming ? weak : blocking).addFirst(reason));
         List<Abstention> all = new ArrayList<>(blocking);
         all.addAll(weak);
-        return new PatientGate(all, blocking.isEmpty(), recorded.withAssumedDoses());
+        return new PatientGate(all, blocking.isEmpty(), assuming ? recorded.withAssumedDoses() : recorded);
     }
 
     private static void diabetesType(PatientState state, List<Abstention> blocking) {
@@ -73,24 +80,29 @@ public record PatientGate(List<Abstention> abstentions, boolean evaluable, Patie
         }
     }
 
-    private static void therapy(CurrentTherapy therapy, List<Abstention> blocking, List<Abstention> weak) {
-        if (!therapy.unrecorded().isEmpty()) {
-            String drugs =
-                    therapy.unrecorded().stream().map(UnrecordedDose::label).collect(Collectors.joining(", "));
-            Abstention reason = new Abstention(
-                    "CURRENT_DOSE_UNKNOWN",
-                    "The patient takes " + drugs + " in a dose that is not recorded; "
-                            + therapy.assumptionInWords().orElseGet(() -> whyNothingIsEvaluated(therapy)) + ".",
-                    "record the current dose of " + drugs);
-            (therapy.assumption().isPresent() ? weak : blocking).add(reason);
-        }
+    private static void otherDrugs(CurrentTherapy therapy, List<Abstention> weak) {
         if (!therapy.otherGlucoseLowering().isEmpty()) {
-            String others = String.join(", ", therapy.otherGlucoseLowering());
             weak.add(new Abstention(
                     "OTHER_GLUCOSE_LOWERING_DRUG",
-                    "The patient also takes " + others + ", which this system neither simulates nor doses.",
-                    "decide by clinical judgement; the figures take the effect of " + others + " to go on unchanged"));
+                    "The patient also takes " + String.join(", ", therapy.otherGlucoseLowering())
+                            + ", which this system neither simulates nor doses; what it does now is taken to go on"
+                            + " unchanged.",
+                    ""));
         }
+    }
+
+    private static Optional<Abstention> unrecordedDose(CurrentTherapy therapy, boolean assuming) {
+        if (therapy.unrecorded().isEmpty()) {
+            return Optional.empty();
+        }
+        String drugs = therapy.unrecorded().stream().map(UnrecordedDose::label).collect(Collectors.joining(", "));
+        String consequence = assuming
+                ? "; evaluated " + therapy.assumptionInWords().orElseThrow()
+                : therapy.assumption().isPresent() ? "" : "; " + whyNothingIsEvaluated(therapy);
+        return Optional.of(new Abstention(
+                "CURRENT_DOSE_UNKNOWN",
+                "The patient takes " + drugs + " in a dose that is not recorded" + consequence + ".",
+                "record the current dose of " + drugs));
     }
 
     private static String whyNothingIsEvaluated(CurrentTherapy therapy) {

@@ -276,6 +276,21 @@ class HyperScoreEngineTest {
     }
 
     @Test
+    void whereAnotherReasonBarsTheEvaluationNoAssumptionIsSaidToBeMade() {
+        Evaluation evaluation = assertAbstains(
+                aTypicalPatient()
+                        .aged(17)
+                        .takingUnknownDoseOf(Drug.METFORMIN, 500)
+                        .build(),
+                "UNDER_AGE");
+        assertThat(evaluation.abstentions()).contains("CURRENT_DOSE_UNKNOWN");
+        assertThat(evaluation.plan().current()).hasToString("metformin, dose not recorded");
+        assertThat(evaluation.plan().abstentions())
+                .noneMatch(abstention -> abstention.reason().contains("as if"));
+        assertThat(evaluation.summary().missing().getFirst().why()).contains("nothing can be evaluated");
+    }
+
+    @Test
     void assumesNoNeighbouringStep() {
         Evaluation evaluation = assertAbstains(
                 aTypicalPatient().takingUnknownDoseOf(Drug.METFORMIN, 850).build(), "CURRENT_DOSE_UNKNOWN");

@@ -62,7 +62,8 @@ final class Completeness {
                     DataIssue.Kind.MISSING, dose.label(), dose.label() + " is taken in a dose that no record states");
         }
         therapy.assumptionInWords()
-                .ifPresent(assumption -> issues.add(DataIssue.Kind.ASSUMED, "current therapy", assumption));
+                .ifPresent(assumption ->
+                        issues.add(DataIssue.Kind.ASSUMED, "current therapy", "an evaluation is made " + assumption));
     }
 
     private void measured(Measurement measurement, PatientState state) {

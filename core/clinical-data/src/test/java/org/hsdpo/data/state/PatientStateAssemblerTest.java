@@ -264,7 +264,7 @@ class PatientStateAssemblerTest {
                 .filteredOn(issue -> issue.kind() == DataIssue.Kind.ASSUMED)
                 .extracting(DataIssue::message)
                 .contains(
-                        "evaluated as if metformin 500 mg/d were taken (one unit of 500 mg once a day); confirm the dose"
+                        "an evaluation is made as if metformin 500 mg/d were taken (one unit of 500 mg once a day); confirm the dose"
                                 + " taken");
         assertThat(issues(state(), DataIssue.Kind.MISSING, "metformin")).isEqualTo(1);
     }

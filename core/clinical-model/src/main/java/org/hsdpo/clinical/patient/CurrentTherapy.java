@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hsdpo.clinical.drug.Drug;
@@ -51,14 +52,25 @@ public record CurrentTherapy(
     }
 
     /**
-     * The assumption in words: {@code evaluated as if metformin 500 mg/d were taken (one unit of 500 mg once a day); confirm
-     * the dose taken}. Empty where none is made.
+     * The assumption in words: {@code as if metformin 500 mg/d were taken (one unit of 500 mg once a day); confirm the dose
+     * taken}. Empty where there is none.
      */
     public Optional<String> assumptionInWords() {
         return assumption()
-                .map(assumed -> "evaluated as if " + assumed + " were taken ("
+                .map(assumed -> "as if " + assumed + " were taken ("
                         + unrecorded.stream().map(UnrecordedDose::basis).collect(Collectors.joining("; "))
                         + "); confirm the " + (unrecorded.size() == 1 ? "dose" : "doses") + " taken");
+    }
+
+    /** The same therapy for those who assume nothing. */
+    public CurrentTherapy withoutAssumption() {
+        return new CurrentTherapy(
+                regimen,
+                unrecorded.stream()
+                        .map(dose -> new UnrecordedDose(dose.drug(), OptionalDouble.empty()))
+                        .toList(),
+                otherGlucoseLowering,
+                coMedication);
     }
 
     /**

@@ -60,9 +60,9 @@ class UnrecordedDoseTest {
         assertThat(recorded.currentTherapy())
                 .hasToString("metformin, dose not recorded (evaluated as if metformin 500 mg/d were taken)");
         assertThat(recorded.currentTherapy().assumptionInWords())
-                .contains(
-                        "evaluated as if metformin 500 mg/d were taken (one unit of 500 mg once a day); confirm the dose"
-                                + " taken");
+                .contains("as if metformin 500 mg/d were taken (one unit of 500 mg once a day); confirm the dose"
+                        + " taken");
+        assertThat(recorded.currentTherapy().withoutAssumption()).hasToString("metformin, dose not recorded");
         assertThat(assumed.currentTherapy().regimen()).isEqualTo(Regimen.of(Drug.METFORMIN, 500));
         assertThat(assumed.currentTherapy().unrecorded()).isEmpty();
         assertThat(assumed.medications().getFirst().provenance().transformation())
