@@ -11,7 +11,7 @@ final class ModeSearch {
     /** Expected further decrease of Φ at which Newton's method takes over, and at which it has arrived. */
     private static final double NEAR = 1e-6;
 
-    private static final double ARRIVED = 1e-16;
+    private static final double ARRIVED = 1e-14;
     /** Longest step in any effect, in prior standard deviations. */
     private static final double REACH = 2;
 
@@ -225,8 +225,8 @@ final class ModeSearch {
             double reached = evaluate(trial);
             double noise = 1e-12 * Math.max(1, Math.abs(former));
             if (reached <= former + noise && gradientShrinks()) {
-                accept(Math.min(reached, former + noise), 1);
-                if (decrease < 1e-10) {
+                accept(reached, 1);
+                if (direction() < ARRIVED * Math.max(1, Math.abs(value))) {
                     converged = true;
                     return;
                 }

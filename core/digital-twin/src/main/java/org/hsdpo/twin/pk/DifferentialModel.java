@@ -15,7 +15,7 @@ public final class DifferentialModel implements PkModel {
 
     /**
      * The right side of dA/dt = f(t, A, θ), without what doses bring. Implementations write into the arrays they are
-     * given, allocate nothing and keep no state that an outcome depends on.
+     * given, which may be longer than there are compartments, allocate nothing and keep no state.
      */
     public interface Equations {
         /** Writes the derivative of every amount. */

@@ -11,15 +11,13 @@ final class DifferentialPropagator implements Propagator, OdeSystem {
     /** Change from period to period that is the integrator's own noise, in local errors. */
     private static final double NOISE = 0.1;
 
-    private final DifferentialModel model;
+    private final int structure;
     private final DifferentialModel.Equations equations;
     private final int n;
     private final int directions;
     private final int[] directionParameter;
     private final double[] values;
     private final double[] slopes;
-    private final double[] amounts;
-    private final double[] derivatives;
     private final double[] byAmount;
     private final double[] byParameter;
     private final double[] state;
@@ -29,22 +27,20 @@ final class DifferentialPropagator implements Propagator, OdeSystem {
     private double[] inputs;
     private double[] inputSlopes;
 
-    DifferentialPropagator(DifferentialModel model, int[] directionParameter, Tolerance tolerance) {
-        this.model = model;
+    DifferentialPropagator(DifferentialModel model, int[] directionParameter, Tolerance tolerance, double largestDose) {
+        this.structure = model.structureSize();
         this.equations = model.equations();
         this.directionParameter = directionParameter;
         n = model.compartments().size();
         directions = directionParameter.length;
         values = new double[model.parameters().size()];
         slopes = new double[directions];
-        amounts = new double[n];
-        derivatives = new double[n];
         byAmount = new double[n * n];
-        byParameter = new double[n * model.structureSize()];
+        byParameter = new double[n * structure];
         state = new double[n * (directions + 1)];
         before = new double[state.length];
         double[] absolute = new double[state.length];
-        Arrays.fill(absolute, tolerance.absolute());
+        Arrays.fill(absolute, tolerance.absolute() * largestDose);
         localError = tolerance.relative();
         integrator = new DormandPrince853(tolerance.relative(), absolute);
     }
@@ -80,23 +76,22 @@ final class DifferentialPropagator implements Propagator, OdeSystem {
 
     @Override
     public void derivatives(double time, double[] y, double[] dy) {
-        System.arraycopy(y, 0, amounts, 0, n);
-        equations.derivatives(time, amounts, values, derivatives);
+        equations.derivatives(time, y, values, dy);
         for (int i = 0; i < n; i++) {
-            dy[i] = derivatives[i] + inputs[i];
+            dy[i] += inputs[i];
         }
         if (directions == 0) {
             return;
         }
-        equations.jacobians(time, amounts, values, byAmount, byParameter);
+        equations.jacobians(time, y, values, byAmount, byParameter);
         for (int q = 0; q < directions; q++) {
             int offset = n * (q + 1);
             int parameter = directionParameter[q];
-            double slope = parameter < model.structureSize() ? slopes[q] : 0;
+            boolean structural = parameter < structure;
             for (int i = 0; i < n; i++) {
                 double sum = inputSlopes[q * n + i];
-                if (slope != 0) {
-                    sum += slope * byParameter[parameter * n + i];
+                if (structural) {
+                    sum += slopes[q] * byParameter[parameter * n + i];
                 }
                 for (int k = 0; k < n; k++) {
                     sum += byAmount[i * n + k] * y[offset + k];

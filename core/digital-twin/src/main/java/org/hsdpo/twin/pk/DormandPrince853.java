@@ -1,5 +1,6 @@
 package org.hsdpo.twin.pk;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.hsdpo.clinical.error.InvalidInputException;
 
@@ -131,8 +132,13 @@ public final class DormandPrince853 {
         0.08192320648511571,
         -0.022355307863886294
     };
-    /** Stages with a weight of their own, in the rows of A. */
-    private static final int[][] USED = used();
+    /** Slopes that are added in one pass. */
+    private static final int PASS = 4;
+
+    private static final Row[] ROWS = rows();
+    private static final Row RESULT = Row.of(B, B);
+    private static final Row THIRD_ROW = Row.of(THIRD, B);
+    private static final Row FIFTH_ROW = Row.of(FIFTH, B);
 
     private static final double SAFETY = 0.9;
     private static final double MOST_SHRINKING = 1 / 3.0;
@@ -144,6 +150,8 @@ public final class DormandPrince853 {
     private final double[] absolute;
     private final double[][] slopes;
     private final double[] stage;
+    private final double[] ofThird;
+    private final double[] ofFifth;
     private double step;
 
     /**
@@ -166,6 +174,8 @@ public final class DormandPrince853 {
         size = absolute.length;
         slopes = new double[STAGES + 1][size];
         stage = new double[size];
+        ofThird = new double[size];
+        ofFifth = new double[size];
         restart();
     }
 
@@ -221,23 +231,24 @@ public final class DormandPrince853 {
     /** The new state into {@link #stage}, its slope into the last row; returns the error in units of the tolerance. */
     private double attempt(OdeSystem system, double time, double h, double[] state) {
         for (int s = 1; s < STAGES; s++) {
-            combine(state, h, A[s], USED[s]);
+            combine(state, h, ROWS[s]);
             system.derivatives(time + C[s] * h, stage, slopes[s]);
         }
-        combine(state, h, B, USED[STAGES]);
+        combine(state, h, RESULT);
         system.derivatives(time + h, stage, slopes[STAGES]);
+        Arrays.fill(ofThird, 0);
+        Arrays.fill(ofFifth, 0);
+        int[] from = RESULT.from();
+        for (int pass = 0; pass < from.length; pass += PASS) {
+            add(1, THIRD_ROW.weights(), from, pass, ofThird);
+            add(1, FIFTH_ROW.weights(), from, pass, ofFifth);
+        }
         double third = 0;
         double fifth = 0;
         for (int i = 0; i < size; i++) {
-            double scale = absolute[i] + relative * Math.max(Math.abs(state[i]), Math.abs(stage[i]));
-            double of3 = 0;
-            double of5 = 0;
-            for (int s : USED[STAGES]) {
-                of3 += THIRD[s] * slopes[s][i];
-                of5 += FIFTH[s] * slopes[s][i];
-            }
-            third += of3 / scale * (of3 / scale);
-            fifth += of5 / scale * (of5 / scale);
+            double scale = 1 / (absolute[i] + relative * Math.max(Math.abs(state[i]), Math.abs(stage[i])));
+            third += ofThird[i] * scale * (ofThird[i] * scale);
+            fifth += ofFifth[i] * scale * (ofFifth[i] * scale);
         }
         double denominator = fifth + 0.01 * third;
         if (denominator == 0) {
@@ -247,13 +258,24 @@ public final class DormandPrince853 {
         return Double.isFinite(error) ? error : Double.NaN;
     }
 
-    private void combine(double[] state, double h, double[] weights, int[] used) {
-        for (int i = 0; i < size; i++) {
-            double sum = 0;
-            for (int s : used) {
-                sum += weights[s] * slopes[s][i];
-            }
-            stage[i] = state[i] + h * sum;
+    private void combine(double[] state, double h, Row row) {
+        System.arraycopy(state, 0, stage, 0, size);
+        for (int pass = 0; pass < row.from().length; pass += PASS) {
+            add(h, row.weights(), row.from(), pass, stage);
+        }
+    }
+
+    private void add(double h, double[] weights, int[] from, int pass, double[] to) {
+        double w0 = h * weights[pass];
+        double w1 = h * weights[pass + 1];
+        double w2 = h * weights[pass + 2];
+        double w3 = h * weights[pass + 3];
+        double[] s0 = slopes[from[pass]];
+        double[] s1 = slopes[from[pass + 1]];
+        double[] s2 = slopes[from[pass + 2]];
+        double[] s3 = slopes[from[pass + 3]];
+        for (int i = 0; i < to.length; i++) {
+            to[i] += w0 * s0[i] + w1 * s1[i] + (w2 * s2[i] + w3 * s3[i]);
         }
     }
 
@@ -290,14 +312,27 @@ public final class DormandPrince853 {
         return Math.sqrt(sum / size);
     }
 
-    private static int[][] used() {
-        int[][] used = new int[STAGES + 1][];
-        for (int s = 0; s <= STAGES; s++) {
-            double[] weights = s == STAGES ? B : A[s];
-            used[s] = IntStream.range(0, weights.length)
-                    .filter(j -> weights[j] != 0)
-                    .toArray();
+    private static Row[] rows() {
+        Row[] rows = new Row[STAGES];
+        for (int s = 0; s < STAGES; s++) {
+            rows[s] = Row.of(A[s], A[s]);
         }
-        return used;
+        return rows;
+    }
+
+    /** The slopes a stage uses and their weights, filled up with weights of 0 to whole passes. */
+    private record Row(int[] from, double[] weights) {
+        /** Those entries of {@code weights} at which {@code pattern} is not 0. */
+        static Row of(double[] weights, double[] pattern) {
+            int[] used = IntStream.range(0, pattern.length)
+                    .filter(j -> pattern[j] != 0)
+                    .toArray();
+            int length = (used.length + PASS - 1) / PASS * PASS;
+            double[] chosen = new double[length];
+            for (int j = 0; j < used.length; j++) {
+                chosen[j] = weights[used[j]];
+            }
+            return new Row(Arrays.copyOf(used, length), chosen);
+        }
     }
 }

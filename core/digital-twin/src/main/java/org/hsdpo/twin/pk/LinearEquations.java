@@ -45,36 +45,49 @@ final class LinearEquations implements DifferentialModel.Equations {
 
     @Override
     public void jacobians(double time, double[] amounts, double[] values, double[] byAmount, double[] byParameter) {
-        model.rates(values, byAmount);
+        Arrays.fill(byAmount, 0);
         Arrays.fill(byParameter, 0);
         double clearance = values[0];
-        double concentration = amounts[central] / values[1];
-        double byVolume = -concentration / values[1];
+        double perVolume = 1 / values[1];
+        double concentration = amounts[central] * perVolume;
+        double byVolume = -concentration * perVolume;
+        int row = central * size;
+        byAmount[row + central] = -clearance * perVolume;
         byParameter[central] = -concentration;
         byParameter[size + central] = -clearance * byVolume;
         for (int i = 1; i <= model.peripheralCount(); i++) {
             double flow = values[2 * i];
-            double volume = values[2 * i + 1];
-            double peripheral = amounts[central + i] / volume;
+            double perPeripheral = 1 / values[2 * i + 1];
+            double peripheral = amounts[central + i] * perPeripheral;
+            int place = central + i;
+            byAmount[row + central] -= flow * perVolume;
+            byAmount[row + place] = flow * perPeripheral;
+            byAmount[place * size + central] = flow * perVolume;
+            byAmount[place * size + place] = -flow * perPeripheral;
             byParameter[size + central] -= flow * byVolume;
-            byParameter[size + central + i] = flow * byVolume;
+            byParameter[size + place] = flow * byVolume;
             byParameter[2 * i * size + central] = peripheral - concentration;
-            byParameter[2 * i * size + central + i] = concentration - peripheral;
-            byParameter[(2 * i + 1) * size + central] = -flow * peripheral / volume;
-            byParameter[(2 * i + 1) * size + central + i] = flow * peripheral / volume;
+            byParameter[2 * i * size + place] = concentration - peripheral;
+            byParameter[(2 * i + 1) * size + central] = -flow * peripheral * perPeripheral;
+            byParameter[(2 * i + 1) * size + place] = flow * peripheral * perPeripheral;
         }
         if (model.hasDepot()) {
+            byAmount[0] = -values[absorption];
+            byAmount[row] = values[absorption];
             byParameter[absorption * size] = -amounts[0];
             byParameter[absorption * size + central] = amounts[0];
         }
         if (model.hasMetabolite()) {
             int metabolite = size - 1;
-            double level = amounts[metabolite] / values[share + 2];
+            double perMetabolite = 1 / values[share + 2];
+            double level = amounts[metabolite] * perMetabolite;
+            byAmount[metabolite * size + central] = values[share] * clearance * perVolume;
+            byAmount[metabolite * size + metabolite] = -values[share + 1] * perMetabolite;
             byParameter[metabolite] = values[share] * concentration;
             byParameter[size + metabolite] = values[share] * clearance * byVolume;
             byParameter[share * size + metabolite] = clearance * concentration;
             byParameter[(share + 1) * size + metabolite] = -level;
-            byParameter[(share + 2) * size + metabolite] = values[share + 1] * level / values[share + 2];
+            byParameter[(share + 2) * size + metabolite] = values[share + 1] * level * perMetabolite;
         }
     }
 }

@@ -81,7 +81,8 @@ public final class PkEngine {
         n = model.compartments().size();
         propagator = switch (model) {
             case CompartmentModel linear -> new LinearPropagator(linear, directionParameter);
-            case DifferentialModel general -> new DifferentialPropagator(general, directionParameter, tolerance);
+            case DifferentialModel general ->
+                new DifferentialPropagator(general, directionParameter, tolerance, largestDose());
         };
         values = new double[model.parameters().size()];
         slopes = new double[directions];
@@ -172,6 +173,15 @@ public final class PkEngine {
                 "PARAMETER_IMPOSSIBLE",
                 "a parameter of the model cannot be " + flaw.value(),
                 flaw.accepted());
+    }
+
+    /** A scale for amounts; where nothing is dosed every amount is 0 and any scale serves. */
+    private double largestDose() {
+        double largest = 0;
+        for (Event event : events) {
+            largest = Math.max(largest, Math.max(event.amount(), event.rate()));
+        }
+        return largest > 0 ? largest : 1;
     }
 
     private void refuseUnknown() {

@@ -1,0 +1,114 @@
+package org.hsdpo.twin.uvapadova;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.twin.pk.ReferenceData;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Traces of an independent implementation (simglucose, 24 hours of adults 1 to 5 with three meals and boluses, inputs by the
+ * minute and all thirteen states).
+ */
+class ReferenceTraceTest {
+    private static final double MOST_DIFFERENCE = 0.1;
+
+    private static VirtualPatient patient(String name) {
+        return VirtualPatientFile.read(ReferenceData.file("uva_padova/vpatient_params.csv")).stream()
+                .filter(patient -> patient.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theTracesAreReproduced() {
+        StringBuilder table = new StringBuilder();
+        for (int number = 1; number <= 5; number++) {
+            String name = "adult#00" + number;
+            List<double[]> rows =
+                    ReferenceData.lines(
+                                    ReferenceData.file("uva_padova/ref_1min_generated/" + name + "_24h_1min.csv.gz"))
+                            .stream()
+                            .skip(1)
+                            .map(line -> Arrays.stream(line.split(","))
+                                    .mapToDouble(Double::parseDouble)
+                                    .toArray())
+                            .toList();
+            assertThat(rows).hasSizeGreaterThanOrEqualTo(1440);
+            UvaPadovaSimulation simulation = new UvaPadovaSimulation(patient(name));
+            double largest = 0;
+            double relative = 0;
+            for (double[] row : rows) {
+                largest = Math.max(largest, Math.abs(simulation.subcutaneousGlucose() - row[3]));
+                for (int i = 0; i < 13; i++) {
+                    double scale = Math.max(1, Math.abs(row[4 + i]));
+                    relative = Math.max(relative, Math.abs(simulation.state(i) - row[4 + i]) / scale);
+                }
+                simulation.pass(row[1], row[2]);
+            }
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| UVA/Padova %s | %d min | largest difference of glucose %.2e mg/dL | of any state, relative %.2e |%n",
+                    name,
+                    rows.size(),
+                    largest,
+                    relative));
+            assertThat(largest).as(name).isLessThanOrEqualTo(MOST_DIFFERENCE);
+            assertThat(relative).as(name).isLessThan(1e-3);
+        }
+        ReferenceData.report("uva-padova", table.toString());
+    }
+
+    @Test
+    void thirtyPatientsStayAtTheirBasalState() {
+        List<VirtualPatient> patients = VirtualPatientFile.read(ReferenceData.file("uva_padova/vpatient_params.csv"));
+        assertThat(patients).hasSize(30);
+        for (VirtualPatient patient : patients) {
+            UvaPadovaSimulation simulation = new UvaPadovaSimulation(patient);
+            double start = simulation.subcutaneousGlucose();
+            for (int minute = 0; minute < 1440; minute++) {
+                simulation.pass(0, patient.basalInsulinRate());
+            }
+            assertThat(Math.abs(simulation.subcutaneousGlucose() - start))
+                    .as(patient.name())
+                    .isLessThan(0.1);
+        }
+    }
+
+    @Test
+    void moreInsulinLowersGlucoseAndAMealRaisesIt() {
+        VirtualPatient patient = patient("adult#001");
+        UvaPadovaSimulation basal = new UvaPadovaSimulation(patient);
+        UvaPadovaSimulation more = new UvaPadovaSimulation(patient);
+        UvaPadovaSimulation meal = new UvaPadovaSimulation(patient);
+        for (int minute = 0; minute < 120; minute++) {
+            basal.pass(0, patient.basalInsulinRate());
+            more.pass(0, 1.5 * patient.basalInsulinRate());
+            meal.pass(minute == 0 ? 40 : 0, patient.basalInsulinRate());
+        }
+        assertThat(more.plasmaGlucose()).isLessThan(basal.plasmaGlucose());
+        assertThat(more.plasmaInsulin()).isGreaterThan(basal.plasmaInsulin());
+        assertThat(meal.plasmaGlucose()).isGreaterThan(basal.plasmaGlucose() + 30);
+        assertThat(basal.minute()).isEqualTo(120);
+    }
+
+    @Test
+    void anOverdoseIsRefusedWhereTheModelEnds() {
+        UvaPadovaSimulation simulation = new UvaPadovaSimulation(patient("child#001"));
+        assertThatThrownBy(() -> {
+                    for (int minute = 0; minute < 1440; minute++) {
+                        simulation.pass(0, 1);
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class,
+                        e -> assertThat(e.violations().getFirst().code()).isEqualTo("GLUCOSE_EXHAUSTED"));
+        assertThatThrownBy(() -> new UvaPadovaSimulation(patient("child#001")).pass(-1, 0))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("carbohydrate");
+    }
+}
