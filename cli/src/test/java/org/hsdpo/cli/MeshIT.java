@@ -10,10 +10,17 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.hsdpo.cli.demo.DemoCommand;
 import org.hsdpo.cli.demo.ExamplePatient;
@@ -22,6 +29,9 @@ import org.hsdpo.cli.demo.GatewayClient.Answer;
 import org.hsdpo.cli.demo.PatientFile;
 import org.hsdpo.cli.mesh.LocalMesh;
 import org.hsdpo.cli.mesh.MeshService;
+import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.measurement.MeasurementCatalogue;
+import org.hsdpo.clinical.measurement.MeasurementDefinition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -96,24 +106,37 @@ class MeshIT {
         return all;
     }
 
-    @Test
-    @Order(1)
-    void theExamplePatientGetsACompleteProfile() {
-        JsonNode profile = profileOf(patient(), ExamplePatient.files());
+    private static void assertThatEveryProposalIsComplete(JsonNode profile) {
         assertThat(profile.path("degraded")).isEmpty();
-        assertThat(proposals(profile)).hasSizeGreaterThan(5).allSatisfy(proposal -> {
+        assertThat(proposals(profile)).allSatisfy(proposal -> {
             assertThat(proposal.path("hyperScore").asDouble()).isBetween(100.0, 200.0);
-            assertThat(proposal.path("probability").asDouble()).isBetween(0.0, 1.0);
+            assertThat(proposal.path("probability").asDouble(-1)).isBetween(0.0, 1.0);
             for (String engine : List.of("logic", "sandbox", "novelty", "impact", "reproducibility", "meta")) {
-                assertThat(proposal.path("engines").path(engine).path("score").asDouble(-1))
-                        .as(engine)
-                        .isBetween(0.0, 1.0);
+                JsonNode score = proposal.path("engines").path(engine);
+                assertThat(score.path("score").asDouble(-1)).as(engine).isBetween(0.0, 1.0);
+                assertThat(score.path("explanation").asText()).as(engine).isNotBlank();
             }
             assertThat(proposal.path("forecast").path("hba1c").path("p50").asDouble())
                     .isBetween(4.0, 16.0);
             assertThat(proposal.path("agent").hasNonNull("q")).isTrue();
             assertThat(proposal.path("proofs")).isNotEmpty();
+            assertThat(proposal.path("critique")).isNotEmpty();
         });
+        List<Double> scores = new ArrayList<>();
+        profile.path("alternatives")
+                .forEach(proposal -> scores.add(proposal.path("hyperScore").asDouble()));
+        assertThat(scores).as("alternatives, best first").isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(profile.path("abstention").findValuesAsText("code"))
+                .as("each reason once")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Order(1)
+    void theExamplePatientGetsACompleteProfile() {
+        JsonNode profile = profileOf(patient(), ExamplePatient.files());
+        assertThatEveryProposalIsComplete(profile);
+        assertThat(proposals(profile)).hasSizeGreaterThan(5);
         assertThat(profile.hasNonNull("recommended")
                         || !profile.path("abstention").isEmpty())
                 .as("a profile recommends or says why not")
@@ -133,45 +156,133 @@ class MeshIT {
                 .isEqualTo(first.path("provenance").path("profileHash"));
     }
 
+    /** Six patients with type 2 diabetes; without the few whose generated HbA1c no living patient has. */
     static List<Path> type2Bundles() throws IOException {
         List<Path> bundles = new ArrayList<>();
         Path folder = DATA.resolve("fhir/synthea_r4");
         if (Files.isDirectory(folder)) {
+            MeasurementDefinition hba1c = MeasurementCatalogue.shipped().definition(Measurement.HBA1C);
             for (JsonNode entry : JSON.readTree(folder.resolve("MANIFEST.json").toFile())) {
-                if (entry.path("t2d").asBoolean() && bundles.size() < 6) {
-                    bundles.add(folder.resolve(entry.path("file").asText()));
+                Path bundle = folder.resolve(entry.path("file").asText());
+                if (entry.path("t2d").asBoolean()
+                        && bundles.size() < 6
+                        && hba1c.isPlausible(valueOf(newestInBundle(document(bundle), "4548-4")))) {
+                    bundles.add(bundle);
                 }
             }
         }
         return bundles.isEmpty() ? List.of(Path.of("absent")) : bundles;
     }
 
+    private static JsonNode document(Path bundle) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(bundle))) {
+            return JSON.readTree(in);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("type2Bundles")
     @Order(3)
-    void aType2BundleGivesAProfileThatAgreesWithIt(Path bundle) throws IOException {
+    void aType2BundleGivesACompleteProfileThatAgreesWithIt(Path bundle) throws IOException {
         assumeTrue(Files.exists(bundle), "the reference data are absent");
         JsonNode profile = profileOf(patient(), List.of(PatientFile.of(bundle)));
-        JsonNode document;
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(bundle))) {
-            document = JSON.readTree(in);
-        }
-        for (String[] pair : new String[][] {
-            {"4548-4", "HBA1C"}, {"29463-7", "WEIGHT"}, {"38483-4", "CREATININE"}, {"2085-9", "HDL_CHOLESTEROL"}
+        JsonNode document = document(bundle);
+        boolean evaluable = isCurrent(newestInBundle(document, "4548-4"), profile);
+        assertThatMeasurementsAgree(profile, document);
+        assertThat(profile.path("patient").path("conditions").toString()).contains("type 2 diabetes");
+        assertThatTheCurrentTherapyAgrees(profile, document, evaluable);
+        assertThatEveryProposalIsComplete(profile);
+        assertThat(proposals(profile)).hasSizeBetween(evaluable ? 4 : 0, evaluable ? 30 : 0);
+        assertThat(profile.hasNonNull("recommended"))
+                .as("a profile recommends exactly where nothing stands against it")
+                .isEqualTo(profile.path("abstention").isEmpty());
+        assertThatDosesStayWithinTheirLimits(profile);
+    }
+
+    /** Without a current HbA1c nothing is evaluated: these bundles hold no fasting and no sensor glucose. */
+    private static boolean isCurrent(JsonNode hba1c, JsonNode profile) {
+        Instant measured =
+                OffsetDateTime.parse(hba1c.path("effectiveDateTime").asText()).toInstant();
+        Instant asOf = Instant.parse(profile.path("asOf").asText());
+        return Duration.between(measured, asOf).toDays()
+                <= MeasurementCatalogue.shipped().definition(Measurement.HBA1C).currentForDays();
+    }
+
+    private static void assertThatMeasurementsAgree(JsonNode profile, JsonNode document) {
+        for (String[] each : new String[][] {
+            {"4548-4", "HBA1C", "%"},
+            {"29463-7", "WEIGHT", "kg"},
+            {"38483-4", "CREATININE", "mg/dL"},
+            {"2085-9", "HDL_CHOLESTEROL", "mg/dL"}
         }) {
-            double expected = latestInBundle(document, pair[0]);
+            double expected = valueOf(newestInBundle(document, each[0]));
             if (!Double.isNaN(expected)) {
-                assertThat(latest(profile, pair[1])).as(pair[1]).isEqualTo(expected);
+                assertThat(latest(profile, each[1])).as(each[1]).isEqualTo(expected);
+                assertThat(profile.path("patient").path("measurements"))
+                        .filteredOn(entry -> entry.path("measurement").asText().equals(each[1]))
+                        .allSatisfy(entry -> assertThat(
+                                        entry.path("value").path("unit").asText())
+                                .isEqualTo(each[2]));
             }
         }
-        assertThat(profile.path("patient").path("conditions").toString()).contains("type 2 diabetes");
-        if (profile.path("abstention").toString().contains("CURRENT_DOSE_UNKNOWN")) {
-            assertThat(profile.path("current").path("text").asText()).contains("dose not recorded");
+    }
+
+    /** Metformin of these bundles is prescribed without a dose: the profile says so, and from what it was evaluated. */
+    private static void assertThatTheCurrentTherapyAgrees(JsonNode profile, JsonNode document, boolean evaluable) {
+        JsonNode current = profile.path("current");
+        OptionalDouble strength = undosedMetformin(document);
+        if (strength.isEmpty()) {
+            assertThat(current.path("drugs")).isEmpty();
+            assertThat(current.path("text").asText()).isEqualTo("no glucose-lowering drug");
+            return;
         }
+        assertThat(profile.hasNonNull("recommended")).isFalse();
+        if (!evaluable) {
+            assertThat(current.path("text").asText()).isEqualTo("metformin, dose not recorded");
+            assertThat(profile.path("abstention").findValuesAsText("code"))
+                    .contains("CURRENT_DOSE_UNKNOWN", "HBA1C_STALE");
+            return;
+        }
+        String assumed = "as if metformin " + (int) strength.getAsDouble() + " mg/d were taken";
+        assertThat(current.path("text").asText()).contains("metformin, dose not recorded", assumed);
+        assertThat(current.path("drugs")).singleElement().satisfies(drug -> {
+            assertThat(drug.path("drug").asText()).isEqualTo("metformin");
+            assertThat(drug.has("dose")).isFalse();
+            assertThat(drug.path("assumedDose").path("value").asDouble()).isEqualTo(strength.getAsDouble());
+            assertThat(drug.path("assumedDose").path("unit").asText()).isEqualTo("mg/d");
+        });
+        assertThat(profile.path("abstention"))
+                .filteredOn(abstention -> abstention.path("code").asText().equals("CURRENT_DOSE_UNKNOWN"))
+                .singleElement()
+                .satisfies(abstention -> {
+                    assertThat(abstention.path("reason").asText())
+                            .contains("evaluated " + assumed, "confirm the dose taken");
+                    assertThat(abstention.path("remedy").asText()).contains("metformin");
+                });
+        assertThat(profile.path("patient").path("dataQuality").path("issues")).anySatisfy(issue -> {
+            assertThat(issue.path("kind").asText()).isEqualTo("DATA_ISSUE_KIND_ASSUMED");
+            assertThat(issue.path("message").asText()).contains(assumed);
+        });
+        assertThat(profile.path("patient")
+                        .path("dataQuality")
+                        .path("missing")
+                        .path(0)
+                        .path("datum")
+                        .asText())
+                .isEqualTo("current dose of metformin");
+        assertThat(proposals(profile))
+                .filteredOn(proposal -> proposal.path("action").asText().equals("maintain"))
+                .allSatisfy(proposal -> assertThat(
+                                proposal.path("regimen").path("text").asText())
+                        .isEqualTo("metformin " + (int) strength.getAsDouble() + " mg/d"));
+    }
+
+    private static void assertThatDosesStayWithinTheirLimits(JsonNode profile) {
         double egfr = latest(profile, "EGFR");
         for (JsonNode proposal : proposals(profile)) {
             for (JsonNode drug : proposal.path("regimen").path("drugs")) {
                 assertThat(drug.path("dose").path("unit").asText()).isIn("mg/d", "mg/wk", "[iU]/d");
+                assertThat(drug.path("dose").path("value").asDouble()).isPositive();
                 if (drug.path("drug").asText().equals("metformin")) {
                     assertThat(drug.path("dose").path("value").asDouble()).isLessThanOrEqualTo(2550);
                     assertThat(egfr)
@@ -182,9 +293,28 @@ class MeshIT {
         }
     }
 
-    private static double latestInBundle(JsonNode bundle, String loinc) {
-        String newest = "";
-        double value = Double.NaN;
+    /** Strength in mg of the metformin that the bundle prescribes now without a word on the dose. */
+    private static OptionalDouble undosedMetformin(JsonNode bundle) {
+        Pattern product = Pattern.compile("(?i)metformin hydrochloride (\\d+) MG ");
+        for (JsonNode entry : bundle.path("entry")) {
+            JsonNode resource = entry.path("resource");
+            Matcher named = product.matcher(resource.path("medicationCodeableConcept")
+                    .path("coding")
+                    .path(0)
+                    .path("display")
+                    .asText());
+            if (resource.path("resourceType").asText().equals("MedicationRequest")
+                    && resource.path("status").asText().equals("active")
+                    && !resource.has("dosageInstruction")
+                    && named.find()) {
+                return OptionalDouble.of(Double.parseDouble(named.group(1)));
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    private static JsonNode newestInBundle(JsonNode bundle, String loinc) {
+        JsonNode newest = JSON.missingNode();
         for (JsonNode entry : bundle.path("entry")) {
             JsonNode resource = entry.path("resource");
             if (resource.path("resourceType").asText().equals("Observation")
@@ -194,12 +324,18 @@ class MeshIT {
                             .path("code")
                             .asText()
                             .equals(loinc)
-                    && resource.path("effectiveDateTime").asText().compareTo(newest) >= 0) {
-                newest = resource.path("effectiveDateTime").asText();
-                value = resource.path("valueQuantity").path("value").asDouble();
+                    && resource.path("effectiveDateTime")
+                                    .asText()
+                                    .compareTo(newest.path("effectiveDateTime").asText())
+                            >= 0) {
+                newest = resource;
             }
         }
-        return value;
+        return newest;
+    }
+
+    private static double valueOf(JsonNode observation) {
+        return observation.path("valueQuantity").path("value").asDouble(Double.NaN);
     }
 
     static List<Path> sensorExports() throws IOException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.hsdpo.clinical.wording.Counted;
 import org.hsdpo.hyperscore.calibration.Calibration;
 import org.hsdpo.hyperscore.fusion.Term;
 import org.hsdpo.hyperscore.fusion.Terms;
@@ -81,10 +82,8 @@ public record CandidateScore(
         return new EngineScore(
                 scores.getFirst(),
                 sd,
-                String.format(
-                        Locale.ROOT,
-                        "%.0f quality-adjusted days gained in five years against stopping all glucose-lowering drugs.",
-                        days),
+                Counted.of(Math.round(days), "quality-adjusted day")
+                        + " gained in five years against stopping all glucose-lowering drugs.",
                 evidence);
     }
 

@@ -149,7 +149,9 @@ record Combination(
                                     candidate -> q(candidate).orElseThrow())
                             .thenComparing(BEST_FIRST.reversed()));
             if (agentsChoice.isEmpty()) {
-                critique.add("The recommendation was made by HyperScore alone, without the dosing agent.");
+                if (abstentions.isEmpty()) {
+                    critique.add("The recommendation was made by HyperScore alone, without the dosing agent.");
+                }
                 return Optional.of(best);
             }
             if (withinOneDeviation(agentsChoice.get(), best)) {

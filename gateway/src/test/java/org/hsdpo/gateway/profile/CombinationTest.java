@@ -108,6 +108,20 @@ class CombinationTest {
     }
 
     @Test
+    void withoutTheAgentAnAbstentionIsNotSaidToBeARecommendation() {
+        Evaluation evaluation = new Evaluation(
+                Fixtures.plan()
+                        .addAbstentions(Abstention.newBuilder().setCode("CURRENT_DOSE_UNKNOWN"))
+                        .build(),
+                List.of(scored("a", 107, 1).build()),
+                Fixtures.summary().build());
+        Combination combination = Combination.of(evaluation, new Opinion.Missing("it is not available"));
+        assertThat(recommended(combination)).isEqualTo("none");
+        assertThat(combination.critique()).noneMatch(line -> line.contains("recommendation was made"));
+        assertThat(combination.degraded()).hasSize(1);
+    }
+
+    @Test
     void anAgentWithoutValuesIsADegradationToo() {
         Combination combination = Combination.of(evaluation(scored("a", 107, 1)), given());
         assertThat(recommended(combination)).isEqualTo("a");
