@@ -5,6 +5,7 @@ import org.hsdpo.cli.bench.BenchCommand;
 import org.hsdpo.cli.demo.DemoCommand;
 import org.hsdpo.cli.mesh.UpCommand;
 import org.hsdpo.cli.train.TrainCommand;
+import org.hsdpo.cli.trial.TrialCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
         description = "Personalised dosing proposals for type 2 diabetes, for the decision of a clinician.",
         mixinStandardHelpOptions = true,
         versionProvider = Hsdpo.Version.class,
-        subcommands = {DemoCommand.class, UpCommand.class, TrainCommand.class, BenchCommand.class})
+        subcommands = {DemoCommand.class, UpCommand.class, TrainCommand.class, TrialCommand.class, BenchCommand.class})
 public final class Hsdpo implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -58,7 +59,8 @@ public final class Hsdpo implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command: demo, up, test, bench or train");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "Missing command: demo, up, test, bench, train or trial");
     }
 
     static final class Version implements CommandLine.IVersionProvider {

@@ -2,6 +2,8 @@ package org.hsdpo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -36,6 +38,8 @@ class CommandLineTest {
         "up --port eighty, eighty",
         "bench nonsense, nonsense",
         "train --episodes, --episodes",
+        "trial, FILE",
+        "trial /no/such/trial.yaml, /no/such/trial.yaml",
     })
     void aMistakeIsNamedInOneLine(String line, String named) {
         Outcome outcome = run(line.split(" "));
@@ -66,6 +70,50 @@ class CommandLineTest {
 
     @Test
     void helpNamesEveryCommand() {
-        assertThat(run("--help").out()).contains("demo", "up", "train", "bench");
+        assertThat(run("--help").out()).contains("demo", "up", "train", "bench", "trial");
+    }
+
+    private static final String TRIAL = """
+            trial: example
+            source: "none"
+            weeks: 12
+            population: {n: 50, seed: 1, hba1c: {mean: 8.0, sd: 0.9}}
+            arms:
+              - {name: placebo, regimen: []}
+              - {name: metformin, regimen: [{drug: metformin, dose: 2000, unit: mg/d}]}
+            endpoints:
+              - {measure: hba1c-change, arm: metformin, versus: placebo, published: -1.3, tolerance: %s}
+            """;
+
+    @Test
+    void aTrialWithinItsToleranceEndsWell(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("trial.yaml"), TRIAL.formatted("1.0"));
+        Outcome outcome = run("trial", file.toString(), "--json");
+        assertThat(outcome.status()).isZero();
+        JsonNode endpoint = new ObjectMapper().readTree(outcome.out()).at("/0/endpoints/0");
+        assertThat(endpoint.path("published").asDouble()).isEqualTo(-1.3);
+        assertThat(endpoint.path("simulated").asDouble()).isNegative();
+        assertThat(endpoint.path("interval95").get(0).asDouble())
+                .isLessThan(endpoint.path("interval95").get(1).asDouble());
+        assertThat(endpoint.path("within").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aTrialOutsideItsToleranceSaysByHowMuch(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("trial.yaml"), TRIAL.formatted("0.0001"));
+        Outcome outcome = run("trial", file.toString());
+        assertThat(outcome.status()).isEqualTo(3);
+        assertThat(outcome.out()).contains("NO: ");
+    }
+
+    @Test
+    void aBrokenTrialIsRefusedWithFileLineAndField(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("trial.yaml"), TRIAL.formatted("1").replace("unit: mg/d", "unit: mg"));
+        Outcome outcome = run("trial", file.toString());
+        assertThat(outcome.status()).isNotZero();
+        assertThat(outcome.err())
+                .contains("trial.yaml:7 arms[1].regimen[0].unit")
+                .contains("mg/d");
     }
 }

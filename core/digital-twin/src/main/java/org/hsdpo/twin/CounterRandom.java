@@ -7,23 +7,24 @@ package org.hsdpo.twin;
  * <p>The mixing function is the finaliser of SplitMix64 (Steele, Lea and Flood 2014, OOPSLA, doi
  * 10.1145/2660193.2660195), applied to key + counter · golden ratio.
  */
-final class CounterRandom {
+public final class CounterRandom {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final double TO_UNIT = 0x1.0p-53;
 
     private CounterRandom() {}
 
     /** An independent stream's key below {@code seed}. */
-    static long key(long seed, long stream) {
+    public static long key(long seed, long stream) {
         return mix(mix(seed + GOLDEN) + GOLDEN * (stream + 1));
     }
 
     /** Uniform on (0, 1), never 0 or 1. */
-    static double uniform(long key, long counter) {
+    public static double uniform(long key, long counter) {
         return ((mix(key + GOLDEN * (counter + 1)) >>> 11) + 0.5) * TO_UNIT;
     }
 
-    static double normal(long key, long counter) {
+    /** Standard normal. */
+    public static double normal(long key, long counter) {
         return NormalDistribution.quantile(uniform(key, counter));
     }
 

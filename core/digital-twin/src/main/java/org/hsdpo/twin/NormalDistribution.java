@@ -1,7 +1,7 @@
 package org.hsdpo.twin;
 
 /** The standard normal distribution. */
-final class NormalDistribution {
+public final class NormalDistribution {
     private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 
     private NormalDistribution() {}
@@ -10,7 +10,7 @@ final class NormalDistribution {
      * Probability below {@code z}, to about 1e-14: Hart's rational approximation as given by West 2005, "Better
      * approximations to cumulative normal functions", Wilmott Magazine, May, 70-76.
      */
-    static double probability(double z) {
+    public static double probability(double z) {
         double x = Math.abs(z);
         double tail;
         if (x > 37) {
@@ -50,7 +50,7 @@ final class NormalDistribution {
      *
      * @param p inside (0, 1)
      */
-    static double quantile(double p) {
+    public static double quantile(double p) {
         if (!(p > 0 && p < 1)) {
             throw new IllegalArgumentException("a quantile needs a probability inside (0, 1): " + p);
         }

@@ -296,6 +296,22 @@ public final class TwinBatch {
         return expectedHypoglycaemia[twin * LEVELS + index(level)];
     }
 
+    /**
+     * Recognised hypoglycaemia below a glucose at present, events per patient-year: of level 2 in the share of time below
+     * 54 mg/dL, of level 1 in the share above that.
+     *
+     * @param below glucose in mg/dL
+     */
+    public double recognisedHypoglycaemiaRate(int twin, double below) {
+        TwinKnowledge.Hypoglycaemia figures = model.knowledge.hypoglycaemia();
+        double share = shareBelow(twin, below);
+        double low = below <= 54 ? share : shareBelow(twin, 54);
+        return (figures.level1Rate() * (share - low) + figures.level2Rate() * low)
+                * hypoglycaemiaDrive[twin]
+                * cohort.hypoglycaemiaFrailty[twin]
+                * renalHazard[twin];
+    }
+
     /** Hazard integral of what {@link #adverseEvents} samples. */
     public double expectedAdverseEvents(int twin, AdverseEvent kind) {
         return expectedAdverse[twin * KINDS + kind.ordinal()];

@@ -201,4 +201,20 @@ public record TwinInputs(
         }
         return OptionalDouble.of(100 * Math.sqrt(weight.getAsDouble() / bodyMassIndex.getAsDouble()));
     }
+
+    /** Share of women in the reference population. */
+    public static double referenceFemaleShare() {
+        return TwinKnowledge.shipped().referencePopulation().femaleShare();
+    }
+
+    /** Height in the reference population at a standard normal number, {@code cm}. */
+    public static double referenceHeight(Sex sex, double normal) {
+        TwinKnowledge.ReferencePopulation reference = TwinKnowledge.shipped().referencePopulation();
+        return (sex == Sex.FEMALE ? reference.heightFemale() : reference.heightMale()).at(normal);
+    }
+
+    /** Standard deviation of one fasting glucose around the person's usual one, {@code mg/dL}. */
+    public static double fastingGlucoseError(double milligramsPerDecilitre) {
+        return TwinKnowledge.shipped().measurement().fastingGlucose().sd(milligramsPerDecilitre);
+    }
 }

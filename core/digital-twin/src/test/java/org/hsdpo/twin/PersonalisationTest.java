@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.hsdpo.clinical.testing.PatientBuilder.aPatient;
 import static org.hsdpo.clinical.testing.PatientBuilder.aTypicalPatient;
-import static org.hsdpo.twin.ReferenceTrial.mean;
+import static org.hsdpo.twin.Means.mean;
 import static org.hsdpo.twin.TwinInputsBuilder.someone;
 
 import java.time.Duration;

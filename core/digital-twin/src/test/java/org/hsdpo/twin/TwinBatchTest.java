@@ -3,7 +3,7 @@ package org.hsdpo.twin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.hsdpo.twin.ReferenceTrial.mean;
+import static org.hsdpo.twin.Means.mean;
 import static org.hsdpo.twin.TwinInputsBuilder.someone;
 
 import java.util.ArrayList;
@@ -341,6 +341,56 @@ class TwinBatchTest {
             for (AdverseEvent kind : AdverseEvent.values()) {
                 assertThat(one.adverseEvents(i, kind)).isEqualTo(two.adverseEvents(i, kind));
             }
+        }
+    }
+
+    @Test
+    void aSulfonylureaCausesHypoglycaemiaInATenthToAFifthInAYear() {
+        TwinBatch batch = new TwinBatch(TwinCohort.personalised(
+                TwinInputsBuilder.someone().hba1c(Covariate.known(8.2, 0.9)).build(), 1000, 1));
+        batch.setAllDoses(Regimen.of(Drug.GLIMEPIRIDE, 3).toArray());
+        batch.advance(52);
+        assertThat(mean(
+                        batch,
+                        i -> -Math.expm1(-batch.expectedHypoglycaemia(i, 1)
+                                - batch.expectedHypoglycaemia(i, 2)
+                                - batch.expectedHypoglycaemia(i, 3))))
+                .isBetween(0.10, 0.20);
+    }
+
+    @Test
+    void theRateOfRecognisedEpisodesIsThatOfTheirLevels() {
+        TwinBatch batch = new TwinBatch(TwinCohort.personalised(
+                TwinInputsBuilder.someone().hba1c(Covariate.known(6.8, 0.3)).build(), 50, 1));
+        batch.setAllDoses(Regimen.of(Drug.INSULIN_GLARGINE, 40).toArray());
+        batch.advance(12);
+        batch.resetEvents();
+        batch.advance(1);
+        for (int i = 0; i < batch.size(); i++) {
+            double week = batch.recognisedHypoglycaemiaRate(i, 70) / TwinModel.WEEKS_PER_YEAR;
+            assertThat(week)
+                    .isCloseTo(
+                            batch.expectedHypoglycaemia(i, 1) + batch.expectedHypoglycaemia(i, 2),
+                            org.assertj.core.api.Assertions.withinPercentage(0.001));
+            assertThat(batch.recognisedHypoglycaemiaRate(i, 72))
+                    .isGreaterThan(batch.recognisedHypoglycaemiaRate(i, 70));
+        }
+    }
+
+    @Test
+    void drugsThatDoNotCauseHypoglycaemiaStayNearNone() {
+        for (Regimen regimen : java.util.List.of(
+                Regimen.of(Drug.METFORMIN, 2550),
+                Regimen.of(Drug.SITAGLIPTIN, 100),
+                Regimen.of(Drug.EMPAGLIFLOZIN, 25),
+                Regimen.of(Drug.SEMAGLUTIDE, 1))) {
+            TwinBatch batch = new TwinBatch(TwinCohort.personalised(
+                    TwinInputsBuilder.someone().hba1c(Covariate.known(8.0, 0.9)).build(), 500, 1));
+            batch.setAllDoses(regimen.toArray());
+            batch.advance(52);
+            assertThat(mean(batch, i -> batch.recognisedHypoglycaemiaRate(i, 70)))
+                    .as(regimen.toString())
+                    .isLessThan(0.05);
         }
     }
 }

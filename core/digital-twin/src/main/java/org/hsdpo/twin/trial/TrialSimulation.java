@@ -1,0 +1,401 @@
+package org.hsdpo.twin.trial;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.patient.Sex;
+import org.hsdpo.clinical.patient.Truth;
+import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.twin.CounterRandom;
+import org.hsdpo.twin.Covariate;
+import org.hsdpo.twin.ModelVariant;
+import org.hsdpo.twin.NormalDistribution;
+import org.hsdpo.twin.TwinBatch;
+import org.hsdpo.twin.TwinCohort;
+import org.hsdpo.twin.TwinInputs;
+import org.hsdpo.twin.trial.Trial.Arm;
+import org.hsdpo.twin.trial.Trial.Endpoint;
+import org.hsdpo.twin.trial.Trial.Estimand;
+import org.hsdpo.twin.trial.Trial.Event;
+import org.hsdpo.twin.trial.Trial.Population;
+import org.hsdpo.twin.trial.Trial.Prescription;
+import org.hsdpo.twin.trial.TrialResult.EndpointResult;
+
+/**
+ * Runs a trial on a population of twins. Every arm is run on the same twins with the same luck, so that a difference
+ * between arms has no sampling error of its own people in it; the interval is that of the mean over people.
+ */
+public final class TrialSimulation {
+    private static final double WEEKS_PER_YEAR = 365.25 / 7;
+    private static final double NORMAL_975 = 1.959963984540054;
+    /** How near the mean HbA1c at randomisation has to come to the one stated, %. */
+    private static final double BASELINE_WITHIN = 0.005;
+
+    private static final int BASELINE_ROUNDS = 20;
+
+    private final Trial trial;
+    private final ModelVariant variant;
+    private final TwinBatch randomised;
+    private final int size;
+
+    private TrialSimulation(Trial trial, ModelVariant variant) {
+        this.trial = trial;
+        this.variant = variant;
+        this.size = trial.population().size();
+        this.randomised = randomised();
+    }
+
+    /** The trial's endpoints as the twins of this variant come out. */
+    public static TrialResult run(Trial trial, ModelVariant variant) {
+        return new TrialSimulation(trial, variant).result();
+    }
+
+    private TrialResult result() {
+        Map<String, ArmOutcome> outcomes = new HashMap<>();
+        for (Arm arm : trial.arms()) {
+            outcomes.put(arm.name(), run(arm));
+        }
+        List<EndpointResult> endpoints = new ArrayList<>();
+        for (Endpoint endpoint : trial.endpoints()) {
+            endpoints.add(compare(endpoint, outcomes));
+        }
+        return new TrialResult(trial.name(), trial.source(), trial.weeks(), size, variant, endpoints);
+    }
+
+    private EndpointResult compare(Endpoint endpoint, Map<String, ArmOutcome> outcomes) {
+        double[] values = values(endpoint, outcomes.get(endpoint.arm()));
+        if (endpoint.versus().isPresent()) {
+            double[] others = values(endpoint, outcomes.get(endpoint.versus().get()));
+            for (int i = 0; i < size; i++) {
+                values[i] -= others[i];
+            }
+        }
+        double sum = 0;
+        int counted = 0;
+        for (double value : values) {
+            if (!Double.isNaN(value)) {
+                sum += value;
+                counted++;
+            }
+        }
+        double mean = sum / counted;
+        double squares = 0;
+        for (double value : values) {
+            if (!Double.isNaN(value)) {
+                squares += (value - mean) * (value - mean);
+            }
+        }
+        double half = NORMAL_975 * Math.sqrt(squares / (counted - 1) / counted);
+        return new EndpointResult(endpoint, mean, mean - half, mean + half);
+    }
+
+    /** One value a person; NaN for those whom the estimand does not count. */
+    private double[] values(Endpoint endpoint, ArmOutcome outcome) {
+        double[] values = new double[size];
+        double years = trial.weeks() / WEEKS_PER_YEAR;
+        for (int i = 0; i < size; i++) {
+            boolean counts = trial.estimand() == Estimand.TREATMENT_POLICY || outcome.stoppedAt[i] >= trial.weeks();
+            values[i] = !counts
+                    ? Double.NaN
+                    : switch (endpoint.measure()) {
+                        case HBA1C_CHANGE -> outcome.end.hba1c(i) - randomised.hba1c(i);
+                        case WEIGHT_CHANGE -> outcome.end.weight(i) - randomised.weight(i);
+                        case FPG_CHANGE -> outcome.end.fastingGlucose(i) - randomised.fastingGlucose(i);
+                        case FPG_END -> outcome.end.fastingGlucose(i);
+                        case INSULIN_DOSE -> outcome.insulin[i];
+                        case RESPONDER_BELOW_7 -> outcome.end.hba1c(i) < 7 ? 1 : 0;
+                        case HYPOGLYCAEMIA_RATE -> outcome.expected(endpoint.event(), i) / years;
+                        case ANY_HYPOGLYCAEMIA -> -Math.expm1(-outcome.expected(endpoint.event(), i));
+                    };
+        }
+        return values;
+    }
+
+    /** People at randomisation, at the mean HbA1c the trial states. */
+    private TwinBatch randomised() {
+        double shift = 0;
+        for (int round = 0; ; round++) {
+            TwinBatch batch = new TwinBatch(
+                    TwinCohort.population(people(shift), trial.population().seed(), variant));
+            if (trial.washoutWeeks() > 0) {
+                batch.setAllDoses(doses(trial.background()).toArray());
+                batch.advance(trial.washoutWeeks());
+            }
+            batch.resetEvents();
+            double missing = trial.population().hba1c().mean() - mean(batch::hba1c);
+            // Without a washout people are drawn at the stated HbA1c, up to the error of the draw.
+            if (trial.washoutWeeks() == 0 || Math.abs(missing) < BASELINE_WITHIN || round == BASELINE_ROUNDS) {
+                return batch;
+            }
+            shift += missing;
+        }
+    }
+
+    private List<TwinInputs> people(double shift) {
+        Population population = trial.population();
+        Regimen before = doses(trial.background());
+        for (Prescription prior : trial.priorTherapy()) {
+            before = before.with(prior.drug(), prior.dose());
+        }
+        Sampler sampler = new Sampler(population);
+        List<TwinInputs> people = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            people.add(sampler.person(i, shift, before));
+        }
+        return people;
+    }
+
+    private ArmOutcome run(Arm arm) {
+        TwinBatch batch = randomised.copy();
+        ArmOutcome outcome = new ArmOutcome(batch, size, trial.endpoints());
+        Optional<Prescription> titrated = arm.regimen().stream()
+                .filter(prescription -> prescription.fastingTarget().isPresent())
+                .findFirst();
+        InsulinClinic clinic = titrated.map(found -> new InsulinClinic(
+                        size, found.dose(), found.fastingTarget().getAsDouble()))
+                .orElse(null);
+        for (int i = 0; i < size; i++) {
+            long key = CounterRandom.key(~trial.population().seed(), i);
+            boolean stops = CounterRandom.uniform(key, Sampler.STOPS) < trial.dropout();
+            outcome.stoppedAt[i] =
+                    stops ? (int) (CounterRandom.uniform(key, Sampler.STOPS_AT) * trial.weeks()) : Integer.MAX_VALUE;
+        }
+        for (int week = 0; week < trial.weeks(); week++) {
+            double[] armDoses = armDoses(arm, week).toArray();
+            double[] background = doses(trial.background()).toArray();
+            for (int i = 0; i < size; i++) {
+                double[] doses = (week < outcome.stoppedAt[i] ? armDoses : background).clone();
+                if (clinic != null && week < outcome.stoppedAt[i]) {
+                    doses[Drug.INSULIN_GLARGINE.ordinal()] = clinic.visit(batch, i, week);
+                }
+                outcome.insulin[i] = doses[Drug.INSULIN_GLARGINE.ordinal()];
+                for (int d = 0; d < doses.length; d++) {
+                    doses[d] *= trial.adherence();
+                }
+                batch.setDoses(i, doses);
+            }
+            batch.advance(1);
+            outcome.watch();
+        }
+        return outcome;
+    }
+
+    private Regimen armDoses(Arm arm, int week) {
+        Regimen regimen = doses(trial.background());
+        for (Prescription prescription : arm.regimen()) {
+            regimen = regimen.with(prescription.drug(), reached(prescription, week));
+        }
+        return regimen;
+    }
+
+    /** The dose in a week, up the label's ladder where the trial did so. */
+    private static double reached(Prescription prescription, int week) {
+        if (prescription.weeksPerStep() == 0) {
+            return prescription.dose();
+        }
+        List<Double> ladder = Formulary.shipped().entry(prescription.drug()).ladder();
+        int rung = week / prescription.weeksPerStep();
+        return rung >= ladder.size() ? prescription.dose() : Math.min(prescription.dose(), ladder.get(rung));
+    }
+
+    private static Regimen doses(List<Prescription> prescriptions) {
+        Regimen regimen = Regimen.none();
+        for (Prescription prescription : prescriptions) {
+            regimen = regimen.with(prescription.drug(), prescription.dose());
+        }
+        return regimen;
+    }
+
+    private double mean(IntToDoubleFunction value) {
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += value.applyAsDouble(i);
+        }
+        return sum / size;
+    }
+
+    /** What became of each person of an arm. */
+    private static final class ArmOutcome {
+        private final TwinBatch end;
+        private final int[] stoppedAt;
+        private final double[] insulin;
+        private final double[] limits;
+        /** Expected episodes below each limit so far, by limit and person. */
+        private final double[][] episodes;
+
+        ArmOutcome(TwinBatch batch, int size, List<Endpoint> endpoints) {
+            end = batch;
+            stoppedAt = new int[size];
+            insulin = new double[size];
+            limits = endpoints.stream()
+                    .map(Endpoint::event)
+                    .filter(event -> event.below().isPresent())
+                    .mapToDouble(event -> event.below().getAsDouble())
+                    .distinct()
+                    .toArray();
+            episodes = new double[limits.length][size];
+        }
+
+        void watch() {
+            for (int limit = 0; limit < limits.length; limit++) {
+                for (int i = 0; i < insulin.length; i++) {
+                    episodes[limit][i] += end.recognisedHypoglycaemiaRate(i, limits[limit]) / WEEKS_PER_YEAR;
+                }
+            }
+        }
+
+        double expected(Event event, int i) {
+            return event.below().isPresent()
+                    ? episodes[index(event.below().getAsDouble())][i]
+                    : end.expectedHypoglycaemia(i, event.level());
+        }
+
+        private int index(double limit) {
+            for (int at = 0; at < limits.length; at++) {
+                if (limits[at] == limit) {
+                    return at;
+                }
+            }
+            throw new IllegalStateException("no endpoint asks for episodes below " + limit);
+        }
+    }
+
+    /**
+     * Weekly titration of basal insulin by fasting glucose in the steps of Riddle 2003 (Diabetes Care 26:3080): +2 U from
+     * the target, +4 from 20, +6 from 40 and +8 from 80 mg/dL above it, 2 U less after glucose below 54 mg/dL. That trial
+     * aimed at 100 and ended at 117 mg/dL: a dose is raised in every other week.
+     */
+    private static final class InsulinClinic {
+        private static final double FOLLOWED = 0.5;
+        /** Two days' self-measured fasting glucose around its usual level (Ollerton 1999, Diabetes Care 22:394). */
+        private static final double SPREAD = 0.137 / Math.sqrt(2);
+
+        private static final double LEAST = 2;
+
+        private final double target;
+        private final double[] units;
+        private final int[] lows;
+
+        InsulinClinic(int patients, double start, double target) {
+            this.target = target;
+            units = new double[patients];
+            Arrays.fill(units, start);
+            lows = new int[patients];
+        }
+
+        /** The dose of this week. */
+        double visit(TwinBatch batch, int i, int week) {
+            int now = batch.hypoglycaemia(i, 2) + batch.hypoglycaemia(i, 3);
+            double above =
+                    batch.fastingGlucose(i) * Math.exp(SPREAD * CounterRandom.normal(CounterRandom.key(11, i), week))
+                            - target;
+            if (now > lows[i]) {
+                units[i] = Math.max(LEAST, units[i] - 2);
+            } else if (week > 0 && CounterRandom.uniform(CounterRandom.key(7, i), week) < FOLLOWED) {
+                units[i] += above >= 80 ? 8 : above >= 40 ? 6 : above >= 20 ? 4 : above >= 0 ? 2 : 0;
+            }
+            lows[i] = now;
+            return units[i];
+        }
+    }
+
+    /** Draws the people of a population. */
+    private static final class Sampler {
+        private static final int HBA1C = 0;
+        private static final int FPG = 1;
+        private static final int AGE = 2;
+        private static final int SEX = 3;
+        private static final int BMI = 4;
+        private static final int HEIGHT = 5;
+        private static final int WEIGHT = 6;
+        private static final int EGFR = 7;
+        private static final int DURATION = 8;
+        static final int STOPS = 9;
+        static final int STOPS_AT = 10;
+
+        /** Below this there is no diabetes to treat, %. */
+        private static final double LEAST_HBA1C = 5;
+        /** Correlation of fasting glucose with HbA1c; an assumption of the order seen in untreated type 2 diabetes. */
+        private static final double FPG_CORRELATION = 0.7;
+
+        private final Population population;
+        private final double[] centres = new double[DURATION + 1];
+
+        Sampler(Population population) {
+            this.population = population;
+            centres[HBA1C] = population.hba1c().centre();
+            centre(FPG, population.fastingGlucose());
+            centre(AGE, population.age());
+            centre(BMI, population.bodyMassIndex());
+            centre(WEIGHT, population.weight());
+            centre(EGFR, population.egfr());
+            centre(DURATION, population.duration());
+        }
+
+        private void centre(int at, Optional<Distribution> distribution) {
+            centres[at] = distribution.map(Distribution::centre).orElse(0.0);
+        }
+
+        TwinInputs person(int i, double shift, Regimen before) {
+            long key = CounterRandom.key(~population.seed(), i);
+            double randomised = population.hba1c().at(CounterRandom.uniform(key, HBA1C), centres[HBA1C]);
+            double hba1c = Math.max(LEAST_HBA1C, randomised + shift);
+            Sex sex = population.female().isEmpty()
+                    ? null
+                    : CounterRandom.uniform(key, SEX) < population.female().getAsDouble() ? Sex.FEMALE : Sex.MALE;
+            Covariate bodyMassIndex = drawn(population.bodyMassIndex(), key, BMI);
+            Covariate height = Covariate.unknown();
+            Covariate weight = drawn(population.weight(), key, WEIGHT);
+            if (bodyMassIndex.isKnown()) {
+                if (sex == null) {
+                    sex = CounterRandom.uniform(key, SEX) < TwinInputs.referenceFemaleShare() ? Sex.FEMALE : Sex.MALE;
+                }
+                double centimetres = TwinInputs.referenceHeight(sex, CounterRandom.normal(key, HEIGHT));
+                height = Covariate.known(centimetres, 0);
+                weight = Covariate.known(bodyMassIndex.value().getAsDouble() * centimetres * centimetres * 1e-4, 0);
+            }
+            return new TwinInputs(
+                    drawn(population.age(), key, AGE),
+                    Optional.ofNullable(sex),
+                    weight,
+                    height,
+                    drawn(population.egfr(), key, EGFR),
+                    Covariate.known(hba1c, 0),
+                    fastingGlucose(key),
+                    Covariate.unknown(),
+                    Covariate.unknown(),
+                    drawn(population.duration(), key, DURATION),
+                    Covariate.unknown(),
+                    Covariate.unknown(),
+                    Map.of(),
+                    // Trials leave out people with severe hypoglycaemia or heart failure.
+                    Truth.FALSE,
+                    Truth.FALSE,
+                    Truth.UNKNOWN,
+                    before);
+        }
+
+        private Covariate fastingGlucose(long key) {
+            if (population.fastingGlucose().isEmpty()) {
+                return Covariate.unknown();
+            }
+            double normal = FPG_CORRELATION * CounterRandom.normal(key, HBA1C)
+                    + Math.sqrt(1 - FPG_CORRELATION * FPG_CORRELATION) * CounterRandom.normal(key, FPG);
+            double measured =
+                    population.fastingGlucose().get().at(NormalDistribution.probability(normal), centres[FPG]);
+            return Covariate.known(measured, TwinInputs.fastingGlucoseError(measured));
+        }
+
+        private Covariate drawn(Optional<Distribution> distribution, long key, int stream) {
+            return distribution
+                    .map(found -> Covariate.known(found.at(CounterRandom.uniform(key, stream), centres[stream]), 0))
+                    .orElseGet(Covariate::unknown);
+        }
+    }
+}
