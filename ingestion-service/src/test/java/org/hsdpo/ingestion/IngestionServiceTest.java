@@ -41,6 +41,7 @@ import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.patient.Truth;
@@ -53,6 +54,7 @@ import org.hsdpo.contracts.ingestion.v1.IngestionServiceGrpc;
 import org.hsdpo.contracts.parser.v1.Assertion;
 import org.hsdpo.contracts.parser.v1.ConceptMention;
 import org.hsdpo.contracts.parser.v1.Experiencer;
+import org.hsdpo.contracts.parser.v1.MeasurementMention;
 import org.hsdpo.contracts.parser.v1.MedicationEvent;
 import org.hsdpo.contracts.parser.v1.MedicationMention;
 import org.hsdpo.contracts.parser.v1.ParseNoteResponse;
@@ -262,6 +264,40 @@ class IngestionServiceTest {
         assertThat(state.has(ConditionConcept.TYPE_2_DIABETES)).isEqualTo(Truth.TRUE);
         assertThat(state.has(ConditionConcept.HEART_FAILURE)).isEqualTo(Truth.FALSE);
         assertThat(state.allergies()).hasSize(1);
+    }
+
+    @Test
+    void aBoundIsStoredAsOneAndSaidInTheState() {
+        ingest(
+                FHIR,
+                bundle(observation("33914-3", "30", "mL/min/{1.73_m2}")
+                        .replace("{\"value\":30", "{\"comparator\":\"<\",\"value\":30")));
+        PatientState state = state();
+        assertThat(state.latest(Measurement.EGFR)).hasValueSatisfying(egfr -> {
+            assertThat(egfr.bound()).isEqualTo(Bound.BELOW);
+            assertThat(egfr.value().value()).isEqualTo(30);
+        });
+        assertThat(state.issues())
+                .anySatisfy(issue -> assertThat(issue.message()).contains("known only as < 30"));
+    }
+
+    @Test
+    void aBoundInANoteStaysABound() {
+        try (PlayedParser parser = parser(note -> ParseNoteResponse.newBuilder()
+                .addMeasurements(MeasurementMention.newBuilder()
+                        .setText("eGFR <30")
+                        .setMeasurement("EGFR")
+                        .setValue(Quantity.newBuilder().setValue(30).setUnit("mL/min/{1.73_m2}"))
+                        .setComparator("<")
+                        .setAssertion(Assertion.ASSERTION_AFFIRMED)
+                        .setTemporality(Temporality.TEMPORALITY_CURRENT)
+                        .setConfidence(0.9))
+                .build())) {
+            ingest("text/plain; charset=utf-8", NOTE);
+            assertThat(state().latest(Measurement.EGFR))
+                    .hasValueSatisfying(egfr -> assertThat(egfr.bound()).isEqualTo(Bound.BELOW));
+            assertThat(parser.calls()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ final class ProfileTable {
             page.append("  %-36s %12s   %s%s%n"
                     .formatted(
                             text(measurement, "label"),
-                            quantity(measurement.path("value")),
+                            text(measurement, "comparator") + quantity(measurement.path("value")),
                             day(text(measurement, "time")),
                             measurement.path("stale").asBoolean() ? "   too old for a decision" : ""));
         }

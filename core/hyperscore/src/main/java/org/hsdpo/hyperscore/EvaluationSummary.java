@@ -116,7 +116,10 @@ final class EvaluationSummary {
                 || facts.value(Measurement.CGM_TIME_BELOW_70).orElse(0) >= 4;
         ArgumentationFramework framework = new ArgumentationFramework();
         String value = String.format(
-                Locale.ROOT, "HbA1c %.1f %% against a goal of %.1f %%", hba1c.getAsDouble(), goal.hba1c());
+                Locale.ROOT,
+                "HbA1c %s %% against a goal of %.1f %%",
+                facts.bound(Measurement.HBA1C).before(String.format(Locale.ROOT, "%.1f", hba1c.getAsDouble())),
+                goal.hba1c());
         if (hba1c.getAsDouble() > goal.hba1c()) {
             framework.claim("intensify", value + " asks for more glucose lowering");
         } else {

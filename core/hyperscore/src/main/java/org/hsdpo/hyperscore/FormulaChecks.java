@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.regimen.Candidate;
@@ -36,6 +37,7 @@ final class FormulaChecks {
         OptionalDouble creatinine = scene.facts().value(Measurement.CREATININE);
         OptionalDouble egfr = scene.facts().value(Measurement.EGFR);
         if (creatinine.isEmpty()
+                || !scene.facts().bound(Measurement.CREATININE).isExact()
                 || egfr.isEmpty()
                 || scene.risk().age().isEmpty()
                 || scene.risk().sex().isEmpty()) {
@@ -48,15 +50,16 @@ final class FormulaChecks {
                                 "creatinine", creatinine.getAsDouble(),
                                 "age", scene.risk().age().getAsDouble(),
                                 "female", scene.risk().sex().get() == Sex.FEMALE ? 1.0 : 0.0));
+        Bound bound = scene.facts().bound(Measurement.EGFR);
         double difference = Math.abs(egfr.getAsDouble() - computed) / computed;
         proofs.add(proof(
                 "formula-egfr-agrees-with-creatinine",
-                difference <= EGFR_TOLERANCE,
+                bound.admits(computed, egfr.getAsDouble()) || difference <= EGFR_TOLERANCE,
                 "The eGFR in use agrees with the creatinine in the record.",
                 String.format(
                         Locale.ROOT,
-                        "eGFR %.0f, by CKD-EPI 2021 from creatinine %.0f mL/min/{1.73_m2}",
-                        egfr.getAsDouble(),
+                        "eGFR %s, by CKD-EPI 2021 from creatinine %.0f mL/min/{1.73_m2}",
+                        bound.before(String.format(Locale.ROOT, "%.0f", egfr.getAsDouble())),
                         computed),
                 "Inker et al. 2021, N Engl J Med 385:1737",
                 weight));

@@ -65,6 +65,7 @@ final class Summary {
                                 .definition(measurement)
                                 .label())
                         .setValue(QuantityWire.toWire(last.value()))
+                        .setComparator(last.bound().symbol())
                         .setTime(TimeWire.toWire(last.time()))
                         .setStale(state.isStale(last))
                         .setImprobable(last.improbable())

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.clinical.quantity.Ucum;
@@ -97,7 +98,8 @@ public final class StatementsWire {
     }
 
     private static Optional<NoteStatement> measurement(MeasurementMention mention) {
-        if (!mention.hasValue() || mention.getValue().getUnit().isBlank()) {
+        Optional<Bound> bound = Bound.ofSymbol(mention.getComparator());
+        if (!mention.hasValue() || mention.getValue().getUnit().isBlank() || bound.isEmpty()) {
             return Optional.empty();
         }
         return named(Measurement.class, mention.getMeasurement())
@@ -108,6 +110,7 @@ public final class StatementsWire {
                         Quantity.of(
                                 mention.getValue().getValue(),
                                 mention.getValue().getUnit()),
+                        bound.get(),
                         date(mention.getDate()),
                         new Context(
                                 assertion(mention.getAssertion()),

@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.Observation;
 import org.hsdpo.clinical.quantity.Quantity;
@@ -17,6 +18,8 @@ class ObservationRow extends FactRow {
     private String measurement;
     private double value;
     private String unit;
+    /** Null where the value is exact. */
+    private String comparator;
 
     @Column(name = "observed_at")
     private Instant observedAt;
@@ -31,12 +34,18 @@ class ObservationRow extends FactRow {
         measurement = fact.measurement().name();
         value = fact.value().value();
         unit = fact.value().unit();
+        comparator = fact.bound().isExact() ? null : fact.bound().symbol();
         observedAt = fact.time();
         improbable = fact.improbable();
     }
 
     Observation fact() {
         return new Observation(
-                Measurement.valueOf(measurement), Quantity.of(value, unit), observedAt, improbable, provenance());
+                Measurement.valueOf(measurement),
+                Quantity.of(value, unit),
+                comparator == null ? Bound.EXACT : Bound.ofSymbol(comparator).orElseThrow(),
+                observedAt,
+                improbable,
+                provenance());
     }
 }

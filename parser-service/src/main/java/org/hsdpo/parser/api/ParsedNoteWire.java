@@ -87,6 +87,7 @@ final class ParsedNoteWire {
                 .setText(mention.text())
                 .setMeasurement(mention.measurement().name())
                 .setValue(QuantityWire.toWire(mention.value()))
+                .setComparator(mention.bound().symbol())
                 .setAssertion(toWire(mention.context().assertion()))
                 .setTemporality(toWire(mention.context().temporality()))
                 .setConfidence(mention.confidence())

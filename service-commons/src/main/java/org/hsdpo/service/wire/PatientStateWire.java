@@ -13,6 +13,7 @@ import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.drug.FormularyEntry;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.patient.Allergy;
@@ -66,6 +67,7 @@ public final class PatientStateWire {
             wire.addObservations(org.hsdpo.contracts.patient.v1.Observation.newBuilder()
                     .setMeasurement(observation.measurement().name())
                     .setValue(QuantityWire.toWire(observation.value()))
+                    .setComparator(observation.bound().symbol())
                     .setTime(TimeWire.toWire(observation.time()))
                     .setImprobable(observation.improbable())
                     .setProvenance(toWire(observation.provenance())));
@@ -202,9 +204,16 @@ public final class PatientStateWire {
             throw new InvalidInputException("time", "TIME_MISSING", "the time is missing", "a timestamp");
         }
         Quantity quantity = QuantityWire.fromWire(wire.hasValue(), wire.getValue(), "value");
+        Bound bound = Bound.ofSymbol(wire.getComparator())
+                .orElseThrow(() -> new InvalidInputException(
+                        "comparator",
+                        "NAME_UNKNOWN",
+                        "the comparator is not known",
+                        "<, <=, >=, > or empty for an exact value"));
         return new Observation(
                 measurement,
-                MeasurementCatalogue.shipped().definition(measurement).normalise(quantity),
+                MeasurementCatalogue.shipped().definition(measurement).normalise(quantity, bound),
+                bound,
                 TimeWire.fromWire(wire.getTime()),
                 wire.getImprobable(),
                 fromWire(wire.getProvenance()));

@@ -8,6 +8,8 @@ import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.clinical.measurement.Bound;
+import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.contracts.common.v1.Quantity;
@@ -23,6 +25,7 @@ class PatientStateWireTest {
             .takingAlso("warfarin")
             .allergicTo("sulfonamide")
             .withGenotype("CYP2C9", "*1/*3", "Intermediate Metabolizer")
+            .with(Measurement.URINE_ALBUMIN_CREATININE_RATIO, Bound.AT_MOST, 5)
             .build();
 
     @Test
@@ -54,6 +57,21 @@ class PatientStateWireTest {
                 .isInstanceOfSatisfying(InvalidInputException.class, failure -> assertThat(failure.violations())
                         .singleElement()
                         .satisfies(violation -> assertThat(violation.field()).startsWith("patient.medications[2]")));
+    }
+
+    @Test
+    void aBoundTravelsAsItsComparatorAndAnUnknownComparatorIsRefused() {
+        var wire = PatientStateWire.toWire(patient).toBuilder();
+        var ratio = wire.getObservationsBuilderList().stream()
+                .filter(fact -> fact.getMeasurement().equals("URINE_ALBUMIN_CREATININE_RATIO"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(ratio.getComparator()).isEqualTo("<=");
+        ratio.setComparator("about");
+        assertThatThrownBy(() -> PatientStateWire.fromWire(wire.build()))
+                .isInstanceOfSatisfying(InvalidInputException.class, failure -> assertThat(failure.violations())
+                        .singleElement()
+                        .satisfies(violation -> assertThat(violation.field()).endsWith("].comparator")));
     }
 
     @Test

@@ -26,11 +26,13 @@ public final class DrugVocabulary {
     private record File(
             int version,
             List<String> salts,
+            Map<String, String> byMouth,
             Map<String, String> synonyms,
             Map<String, List<String>> combinations,
             Map<String, String> rxnormProducts) {}
 
     private final Pattern salt;
+    private final Map<String, String> byMouth;
     private final Map<String, String> ingredientByName = new HashMap<>();
     private final Map<String, List<String>> combinations;
     private final Map<String, String> rxnormProducts;
@@ -41,6 +43,7 @@ public final class DrugVocabulary {
         File file = knowledge.as(File.class);
         hash = knowledge.hash();
         salt = Pattern.compile("[ ,]+(?:" + String.join("|", file.salts()) + ")$");
+        byMouth = Map.copyOf(file.byMouth());
         combinations = Map.copyOf(file.combinations());
         rxnormProducts = Map.copyOf(file.rxnormProducts());
         for (Drug drug : Drug.values()) {
@@ -79,6 +82,21 @@ public final class DrugVocabulary {
             known = ingredientByName.get(bare);
         }
         return known;
+    }
+
+    /** The ingredient a product for swallowing counts as: another drug than the injection of the same substance. */
+    String byMouth(String ingredient) {
+        return byMouth.getOrDefault(ingredient, ingredient);
+    }
+
+    /** The substance of an ingredient, whatever its way of giving: what an allergy is to. */
+    public String substance(String name) {
+        String ingredient = ingredient(name);
+        return byMouth.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(ingredient))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(ingredient);
     }
 
     /** Whether a name, salts aside, is in the vocabulary. */

@@ -30,6 +30,9 @@ public final class ProductNameReader {
     private static final Pattern BRAND_STRENGTHS =
             Pattern.compile("(\\d+(?:\\.\\d+)?)(?:\\s*mg)?\\s*[/-]\\s*(\\d+(?:\\.\\d+)?)(?:\\s*mg)?");
 
+    private static final Pattern SWALLOWED =
+            Pattern.compile("(?<!\\p{L})(?:oral|tablets?|tabs?|capsules?|po)(?!\\p{L})", Pattern.CASE_INSENSITIVE);
+
     private final DrugVocabulary vocabulary;
 
     public ProductNameReader(DrugVocabulary vocabulary) {
@@ -38,6 +41,19 @@ public final class ProductNameReader {
 
     /** The product a name describes; a name that says nothing known gives one part without strength. */
     public Product read(String name) {
+        Product product = named(name);
+        return SWALLOWED.matcher(name).find() ? byMouth(product) : product;
+    }
+
+    private Product byMouth(Product product) {
+        return new Product(
+                product.parts().stream()
+                        .map(part -> new Product.Part(vocabulary.byMouth(part.ingredient()), part.strength()))
+                        .toList(),
+                product.asWritten());
+    }
+
+    private Product named(String name) {
         String text = name.strip().replaceAll("\\s+", " ");
         Matcher bracketed = BRAND.matcher(text);
         String brand = bracketed.find() ? bracketed.group(1) : "";

@@ -49,6 +49,6 @@ final class AllergyReading {
                 .replaceFirst("^(?:allergy|intolerance|hypersensitivity) to ", "")
                 .replaceFirst("\\s+(?:allergy|intolerance)$", "")
                 .replaceFirst("\\s*\\((?:substance|product|disorder|finding)\\)$", "");
-        return DrugVocabulary.shipped().ingredient(plain);
+        return DrugVocabulary.shipped().substance(plain);
     }
 }

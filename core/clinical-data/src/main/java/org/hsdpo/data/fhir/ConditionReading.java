@@ -1,16 +1,17 @@
 package org.hsdpo.data.fhir;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.FamilyMemberHistory;
 import org.hsdpo.clinical.condition.ConditionCatalogue;
 import org.hsdpo.clinical.condition.ConditionConcept;
-import org.hsdpo.clinical.condition.ConditionDefinition;
 import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.DataIssue;
 import org.hsdpo.clinical.patient.Provenance;
@@ -22,6 +23,10 @@ final class ConditionReading {
     private static final double CONFIRMED = 1;
     /** Confidence of a diagnosis that its author calls provisional, differential or unconfirmed. */
     private static final double TENTATIVE = 0.5;
+
+    /** Lifelong, whatever becomes of the complication that a code names with them. */
+    private static final Set<ConditionConcept> DIABETES = EnumSet.of(
+            ConditionConcept.TYPE_2_DIABETES, ConditionConcept.TYPE_1_DIABETES, ConditionConcept.SECONDARY_DIABETES);
 
     private final ClinicalFacts.Collector facts;
     private final Receipt receipt;
@@ -49,9 +54,17 @@ final class ConditionReading {
         if (!refuted) {
             entries++;
         }
-        Optional<ConditionDefinition> definition = definition(condition.getCode());
-        if (definition.isEmpty()) {
+        Set<ConditionConcept> concepts = concepts(condition.getCode());
+        if (concepts.isEmpty()) {
             unmapped.tally(condition.getCode());
+            return;
+        }
+        if (refuted && concepts.size() > 1) {
+            facts.issue(
+                    DataIssue.Kind.QUARANTINED,
+                    path,
+                    "a refuted code that means " + labels(concepts)
+                            + " together does not say which of them is absent: none was taken as refuted");
             return;
         }
         boolean tentative = Set.of("provisional", "differential", "unconfirmed").contains(verification);
@@ -62,15 +75,27 @@ final class ConditionReading {
                 tentative ? TENTATIVE : CONFIRMED);
         Optional<Instant> onset = FhirTime.of(condition.getOnset());
         ConditionRecord.Status status = refuted ? ConditionRecord.Status.REFUTED : status(condition);
-        facts.add(new ConditionRecord(definition.get().id(), status, onset, provenance));
+        for (ConditionConcept concept : concepts) {
+            facts.add(
+                    concepts.size() > 1 && DIABETES.contains(concept)
+                            ? underlying(concept, provenance)
+                            : new ConditionRecord(concept, status, onset, provenance));
+        }
+    }
+
+    /** A complication that began, or is over, says neither when the diabetes began nor that it is over. */
+    private static ConditionRecord underlying(ConditionConcept diabetes, Provenance complication) {
+        return new ConditionRecord(
+                diabetes,
+                ConditionRecord.Status.ACTIVE,
+                Optional.empty(),
+                complication.transformed("named by its complication"));
     }
 
     /** A parent, sibling or child with medullary thyroid carcinoma; other family history is not used. */
     void read(FamilyMemberHistory history, String path) {
         for (var condition : history.getCondition()) {
-            boolean medullary = definition(condition.getCode())
-                            .filter(found -> found.id() == ConditionConcept.MEDULLARY_THYROID_CARCINOMA)
-                            .isPresent()
+            boolean medullary = concepts(condition.getCode()).contains(ConditionConcept.MEDULLARY_THYROID_CARCINOMA)
                     || text(condition.getCode()).contains("medullary thyroid");
             if (medullary) {
                 facts.add(new ConditionRecord(
@@ -96,13 +121,18 @@ final class ConditionReading {
         };
     }
 
-    private Optional<ConditionDefinition> definition(CodeableConcept code) {
-        Optional<ConditionDefinition> bySnomed = Codes.of(code, Codes.SNOMED).stream()
-                .flatMap(snomed -> catalogue.bySnomed(snomed).stream())
-                .findFirst();
-        return bySnomed.or(() -> Codes.icd10(code).stream()
-                .flatMap(icd -> catalogue.byIcd10(icd).stream())
-                .findFirst());
+    /** Everything that any coding of the entry means. */
+    private Set<ConditionConcept> concepts(CodeableConcept code) {
+        Set<ConditionConcept> concepts = EnumSet.noneOf(ConditionConcept.class);
+        Codes.of(code, Codes.SNOMED).forEach(snomed -> concepts.addAll(catalogue.bySnomed(snomed)));
+        Codes.icd10(code).forEach(icd -> concepts.addAll(catalogue.byIcd10(icd)));
+        return concepts;
+    }
+
+    private String labels(Set<ConditionConcept> concepts) {
+        return concepts.stream()
+                .map(concept -> catalogue.definition(concept).label())
+                .collect(Collectors.joining(" and "));
     }
 
     private static String code(CodeableConcept concept) {

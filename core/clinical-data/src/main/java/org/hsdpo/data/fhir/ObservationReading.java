@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Type;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.measurement.MeasurementDefinition;
 import org.hsdpo.clinical.patient.DataIssue;
@@ -46,8 +47,9 @@ final class ObservationReading {
         }
         Optional<Instant> time =
                 FhirTime.of(observation.getEffective()).or(() -> FhirTime.of(observation.getIssuedElement()));
+        boolean preliminary = observation.getStatus() == Observation.ObservationStatus.PRELIMINARY;
         if (measured.isPresent()) {
-            take(measured.get(), observation.getValue(), time, path);
+            take(measured.get(), observation.getValue(), time, preliminary, path);
         } else if (observation.getComponent().isEmpty()) {
             unmapped.tally(observation.getCode());
         }
@@ -56,7 +58,7 @@ final class ObservationReading {
             String componentPath = path + ".component[" + i + "]";
             definition(component.getCode())
                     .ifPresentOrElse(
-                            definition -> take(definition, component.getValue(), time, componentPath),
+                            definition -> take(definition, component.getValue(), time, preliminary, componentPath),
                             () -> unmapped.tally(component.getCode()));
         }
     }
@@ -74,7 +76,8 @@ final class ObservationReading {
                 .findFirst();
     }
 
-    private void take(MeasurementDefinition definition, Type value, Optional<Instant> time, String path) {
+    private void take(
+            MeasurementDefinition definition, Type value, Optional<Instant> time, boolean preliminary, String path) {
         if (!(value instanceof Quantity quantity) || quantity.getValue() == null) {
             quarantine(path, definition, "it has no numeric value");
             return;
@@ -90,21 +93,27 @@ final class ObservationReading {
             Optional<String> alias = UnitTexts.ucum(written);
             var stated =
                     org.hsdpo.clinical.quantity.Quantity.of(quantity.getValue().doubleValue(), alias.orElse(written));
-            var canonical = definition.normalise(stated);
+            Bound bound = bound(quantity);
+            var canonical = definition.normalise(stated, bound);
             if (!stated.unit().equals(canonical.unit()) || alias.isPresent()) {
                 provenance = provenance.transformed(
                         "converted from " + quantity.getValue().toPlainString() + " " + written);
             }
-            if (quantity.hasComparator()) {
-                provenance = provenance.transformed(
-                        "reported as " + quantity.getComparator().toCode() + " the value");
+            if (preliminary) {
+                provenance = provenance.transformed("preliminary result");
+                facts.issue(
+                        DataIssue.Kind.ASSUMED,
+                        path,
+                        definition.label() + " of " + bound.before(canonical)
+                                + " is a preliminary result, taken as if it were final: to be confirmed");
             }
             boolean improbable = !definition.isPlausible(canonical.value());
             if (improbable) {
                 facts.issue(
                         DataIssue.Kind.IMPROBABLE,
                         valuePath,
-                        definition.label() + " of " + canonical + " is possible but rare: to be confirmed");
+                        definition.label() + " of " + bound.before(canonical)
+                                + " is possible but rare: to be confirmed");
             }
             if (time.get().isAfter(receipt.receivedAt().plus(Duration.ofDays(1)))) {
                 facts.issue(
@@ -113,10 +122,21 @@ final class ObservationReading {
                         definition.label() + " is dated after its receipt: not used before then");
             }
             facts.add(new org.hsdpo.clinical.patient.Observation(
-                    definition.id(), canonical, time.get(), improbable, provenance));
+                    definition.id(), canonical, bound, time.get(), improbable, provenance));
         } catch (InvalidInputException e) {
             e.violations().forEach(violation -> violations.add(placed(violation, definition, valuePath)));
         }
+    }
+
+    private static Bound bound(Quantity quantity) {
+        return switch (quantity.getComparator()) {
+            case LESS_THAN -> Bound.BELOW;
+            case LESS_OR_EQUAL -> Bound.AT_MOST;
+            case GREATER_OR_EQUAL -> Bound.AT_LEAST;
+            case GREATER_THAN -> Bound.ABOVE;
+            case NULL -> Bound.EXACT;
+            case null -> Bound.EXACT;
+        };
     }
 
     private static String unit(Quantity quantity) {

@@ -218,7 +218,7 @@ public final class GlucoseExportReader {
         }
 
         private void fingerSticks(int column, java.util.function.IntPredicate rows) {
-            if (column < 0 || !hasNumbers(column, rows)) {
+            if (column < 0 || !hasReadings(column, rows)) {
                 return;
             }
             Provenance provenance =
@@ -228,16 +228,16 @@ public final class GlucoseExportReader {
                 facts.add(new Observation(
                         Measurement.GLUCOSE,
                         Quantity.of(point.milligramsPerDecilitre(), "mg/dL"),
+                        point.bound(),
                         point.time(),
                         !glucose.isPlausible(point.milligramsPerDecilitre()),
                         provenance));
             }
         }
 
-        private boolean hasNumbers(int column, java.util.function.IntPredicate rows) {
+        private boolean hasReadings(int column, java.util.function.IntPredicate rows) {
             for (int row = layout.header() + 1; row < table.rows().size(); row++) {
-                if (rows.test(row)
-                        && GlucoseUnit.number(table.cell(row, column)).isPresent()) {
+                if (rows.test(row) && ReadingColumn.isReading(table.cell(row, column))) {
                     return true;
                 }
             }

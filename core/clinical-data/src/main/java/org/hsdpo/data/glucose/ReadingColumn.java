@@ -4,12 +4,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.measurement.MeasurementDefinition;
@@ -35,6 +38,7 @@ record ReadingColumn(Table table, int headerRow, int timeColumn, int valueColumn
 
     private static final Set<String> LOW = Set.of("low", "lo", "<40", "<2.2", "低");
     private static final Set<String> HIGH = Set.of("high", "hi", ">400", ">500", ">22.2", ">27.8", "高");
+    private static final Pattern BOUND = Pattern.compile("([<>]=?|[\u2264\u2265])\\s*(\\d+(?:[.,]\\d+)?)");
     private static final Pattern IN_BRACKETS = Pattern.compile("[(\\[（]([^)\\]）]+)[)\\]）]");
     private static final int MOST_VIOLATIONS = 20;
 
@@ -50,6 +54,7 @@ record ReadingColumn(Table table, int headerRow, int timeColumn, int valueColumn
         List<GlucosePoint> points = new ArrayList<>();
         int below = 0;
         int above = 0;
+        int bounds = 0;
         int errors = 0;
         int untimed = 0;
         for (int row = headerRow + 1; row < table.rows().size(); row++) {
@@ -71,21 +76,57 @@ record ReadingColumn(Table table, int headerRow, int timeColumn, int valueColumn
                 } else if (violations.size() < MOST_VIOLATIONS) {
                     violations.add(impossible(row, text, unit, glucose));
                 }
-            } else if (LOW.contains(text.toLowerCase(Locale.ROOT).replace(" ", ""))) {
-                points.add(new GlucosePoint(time, range.low()));
+            } else if (LOW.contains(bare(text))) {
+                points.add(new GlucosePoint(time, range.low(), Bound.BELOW));
                 below++;
-            } else if (HIGH.contains(text.toLowerCase(Locale.ROOT).replace(" ", ""))) {
-                points.add(new GlucosePoint(time, range.high()));
+            } else if (HIGH.contains(bare(text))) {
+                points.add(new GlucosePoint(time, range.high(), Bound.ABOVE));
                 above++;
             } else {
-                errors++;
+                Optional<GlucosePoint> bound = bound(text, time, unit, glucose);
+                bound.ifPresent(points::add);
+                bounds += bound.isPresent() ? 1 : 0;
+                errors += bound.isPresent() ? 0 : 1;
             }
         }
         outOfRange(below, "below", range.low(), facts);
         outOfRange(above, "above", range.high(), facts);
+        if (bounds > 0) {
+            facts.issue(
+                    DataIssue.Kind.ASSUMED,
+                    "column '" + header() + "'",
+                    bounds + " readings are given as lower or higher than a number and are counted as the number");
+        }
         quarantined(errors, "values are no numbers (sensor errors) and were left out", facts);
         quarantined(untimed, "values have no time and were left out", facts);
         return points;
+    }
+
+    /** Whether a cell holds a number, a bound, or says that the sensor reads below or above its range. */
+    static boolean isReading(String text) {
+        return GlucoseUnit.number(text).isPresent()
+                || LOW.contains(bare(text))
+                || HIGH.contains(bare(text))
+                || BOUND.matcher(text.strip()).matches();
+    }
+
+    private static String bare(String text) {
+        return text.toLowerCase(Locale.ROOT).replace(" ", "");
+    }
+
+    /** A reading such as {@code <54} or {@code >= 33.3}, in the unit of the column. */
+    private static Optional<GlucosePoint> bound(
+            String text, Instant time, GlucoseUnit unit, MeasurementDefinition glucose) {
+        Matcher written = BOUND.matcher(text.strip());
+        if (!written.matches()) {
+            return Optional.empty();
+        }
+        String symbol = written.group(1).replace("\u2264", "<=").replace("\u2265", ">=");
+        OptionalDouble number = GlucoseUnit.number(written.group(2));
+        return Bound.ofSymbol(symbol)
+                .filter(bound -> number.isPresent())
+                .map(bound -> new GlucosePoint(time, unit.toMilligramsPerDecilitre(number.getAsDouble()), bound))
+                .filter(point -> glucose.possible().contains(point.milligramsPerDecilitre()));
     }
 
     private Violation impossible(int row, String text, GlucoseUnit unit, MeasurementDefinition glucose) {
@@ -130,9 +171,7 @@ record ReadingColumn(Table table, int headerRow, int timeColumn, int valueColumn
                 }
             }
             boolean namesAnother = IN_BRACKETS.matcher(header).find();
-            GlucoseUnit unit = (namesAnother
-                            ? java.util.Optional.<GlucoseUnit>empty()
-                            : GlucoseUnit.deducedFrom(numbers))
+            GlucoseUnit unit = (namesAnother ? Optional.<GlucoseUnit>empty() : GlucoseUnit.deducedFrom(numbers))
                     .orElseThrow(() -> new InvalidInputException(
                             "column '" + header() + "'",
                             "UNIT_UNKNOWN",

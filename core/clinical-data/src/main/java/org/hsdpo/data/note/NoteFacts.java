@@ -22,6 +22,7 @@ import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.drug.DoseLimits;
+import org.hsdpo.data.drug.DrugVocabulary;
 import org.hsdpo.data.note.NoteStatement.Assertion;
 import org.hsdpo.data.note.NoteStatement.Experiencer;
 import org.hsdpo.data.note.NoteStatement.Temporality;
@@ -126,7 +127,9 @@ public final class NoteFacts {
         }
         if (statement.event() == NoteStatement.MedicationEvent.ALLERGY) {
             if (!negated) {
-                facts.add(new Allergy(statement.ingredient(), provenance(statement, "read in a note")));
+                facts.add(new Allergy(
+                        DrugVocabulary.shipped().substance(statement.ingredient()),
+                        provenance(statement, "read in a note")));
             }
             return;
         }
@@ -190,7 +193,7 @@ public final class NoteFacts {
             return;
         }
         try {
-            Quantity value = definition.normalise(statement.value());
+            Quantity value = definition.normalise(statement.value(), statement.bound());
             Instant time = statement
                     .date()
                     .map(date -> date.atStartOfDay(ZoneOffset.UTC).toInstant())
@@ -201,9 +204,11 @@ public final class NoteFacts {
                 facts.issue(
                         DataIssue.Kind.IMPROBABLE,
                         "note:" + statement.place(),
-                        definition.label() + " of " + value + " is possible but rare: to be confirmed");
+                        definition.label() + " of " + statement.bound().before(value)
+                                + " is possible but rare: to be confirmed");
             }
-            facts.add(new Observation(statement.measurement(), value, time, improbable, provenance(statement, how)));
+            facts.add(new Observation(
+                    statement.measurement(), value, statement.bound(), time, improbable, provenance(statement, how)));
         } catch (InvalidInputException e) {
             facts.issue(
                     DataIssue.Kind.QUARANTINED,

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.quantity.Quantity;
 
@@ -95,6 +96,7 @@ public sealed interface NoteStatement {
      * A measured value.
      *
      * @param value in any unit that converts to the measurement's
+     * @param bound how the number relates to the value, for example {@code BELOW} for {@code eGFR <30}
      * @param date written beside the value, where one is
      */
     record OfMeasurement(
@@ -102,6 +104,7 @@ public sealed interface NoteStatement {
             String text,
             Measurement measurement,
             Quantity value,
+            Bound bound,
             Optional<LocalDate> date,
             Context context)
             implements NoteStatement {}

@@ -3,13 +3,13 @@ package org.hsdpo.data.state;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.hsdpo.clinical.condition.ConditionConcept;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.measurement.MeasurementDefinition;
@@ -51,12 +51,19 @@ final class DerivedFacts {
         for (Observation creatinine : of(observations, Measurement.CREATININE)) {
             LocalDate day = ObservationMerge.day(creatinine.time());
             int age = Period.between(birthDate.value(), day).getYears();
-            if (age >= ADULT && !isStated(Measurement.EGFR, day, observations)) {
-                double rate = RenalFunction.ckdEpi2021(creatinine.value().value(), age, sex.value());
+            List<Observation> stated = onDay(Measurement.EGFR, day, observations);
+            if (age < ADULT) {
+                continue;
+            }
+            double rate = RenalFunction.ckdEpi2021(creatinine.value().value(), age, sex.value());
+            if (stated.isEmpty() || saysMore(creatinine, rate, stated)) {
                 observation(
                                 Measurement.EGFR,
                                 rate,
-                                creatinine.time(),
+                                creatinine.bound().reversed(),
+                                stated.isEmpty()
+                                        ? creatinine.time()
+                                        : stated.getLast().time(),
                                 "CKD-EPI 2021 from creatinine, age and sex",
                                 creatinine.provenance().sourceId(),
                                 creatinine.provenance().confidence())
@@ -64,6 +71,16 @@ final class DerivedFacts {
             }
         }
         return derived;
+    }
+
+    /** Laboratories report {@code >60} beside a creatinine that gives the value; one outside the bound is no reading of it. */
+    private static boolean saysMore(Observation creatinine, double rate, List<Observation> stated) {
+        return creatinine.bound().isExact()
+                && stated.stream()
+                        .allMatch(observation -> !observation.bound().isExact()
+                                && observation
+                                        .bound()
+                                        .admits(rate, observation.value().value()));
     }
 
     /** Each weight with the height measured last before it, or else first after it. */
@@ -75,12 +92,14 @@ final class DerivedFacts {
                     .filter(candidate -> !candidate.time().isAfter(weight.time()))
                     .reduce((earlier, later) -> later)
                     .or(() -> heights.stream().findFirst());
-            boolean stated = isStated(Measurement.BODY_MASS_INDEX, ObservationMerge.day(weight.time()), observations);
-            if (height.isPresent() && !stated) {
+            boolean stated = !onDay(Measurement.BODY_MASS_INDEX, ObservationMerge.day(weight.time()), observations)
+                    .isEmpty();
+            if (height.isPresent() && height.get().bound().isExact() && !stated) {
                 double metres = height.get().value().value() / 100;
                 observation(
                                 Measurement.BODY_MASS_INDEX,
                                 weight.value().value() / (metres * metres),
+                                weight.bound(),
                                 weight.time(),
                                 "weight over squared height",
                                 weight.provenance().sourceId() + " and "
@@ -103,6 +122,7 @@ final class DerivedFacts {
                 .flatMap(condition -> observation(
                         Measurement.DIABETES_DURATION,
                         ChronoUnit.DAYS.between(condition.onset().orElseThrow(), asOf) / 365.25,
+                        Bound.EXACT,
                         asOf,
                         "years since the onset of type 2 diabetes",
                         condition.provenance().sourceId(),
@@ -111,7 +131,13 @@ final class DerivedFacts {
 
     /** A derived value, unless it is impossible: its inputs are then measured values that do not belong together. */
     private static Optional<Observation> observation(
-            Measurement measurement, double value, Instant time, String how, String inputs, double confidence) {
+            Measurement measurement,
+            double value,
+            Bound bound,
+            Instant time,
+            String how,
+            String inputs,
+            double confidence) {
         MeasurementDefinition definition = MeasurementCatalogue.shipped().definition(measurement);
         if (!definition.possible().contains(value)) {
             return Optional.empty();
@@ -119,15 +145,16 @@ final class DerivedFacts {
         return Optional.of(new Observation(
                 measurement,
                 Quantity.of(value, definition.unit()),
+                bound,
                 time,
                 !definition.isPlausible(value),
                 new Provenance(Provenance.Source.DERIVED, inputs, time, how + ", from " + inputs, confidence)));
     }
 
-    private static boolean isStated(Measurement measurement, LocalDate day, List<Observation> observations) {
+    private static List<Observation> onDay(Measurement measurement, LocalDate day, List<Observation> observations) {
         return of(observations, measurement).stream()
-                .anyMatch(observation ->
-                        LocalDate.ofInstant(observation.time(), ZoneOffset.UTC).equals(day));
+                .filter(observation -> ObservationMerge.day(observation.time()).equals(day))
+                .toList();
     }
 
     private static List<Observation> of(List<Observation> observations, Measurement measurement) {

@@ -57,12 +57,11 @@ final class ObservationMerge {
         for (Observation observation : byConfidence) {
             List<Observation> same = byPoint.computeIfAbsent(
                     new Point(observation.measurement(), observation.time()), ignored -> new ArrayList<>());
-            if (same.stream()
-                    .noneMatch(other ->
-                            other.value().value() == observation.value().value())) {
+            if (same.stream().noneMatch(other -> repeats(other, observation))) {
                 same.add(observation);
             }
         }
+        byPoint.values().forEach(ObservationMerge::dropBoundsOfKnownValues);
         byPoint.forEach((point, values) -> {
             if (values.stream().anyMatch(value -> !agrees(value, values.getFirst()))) {
                 issues.add(
@@ -80,12 +79,26 @@ final class ObservationMerge {
         return byPoint.values().stream().flatMap(List::stream).toList();
     }
 
+    private static boolean repeats(Observation first, Observation second) {
+        return first.value().value() == second.value().value() && first.bound() == second.bound();
+    }
+
+    /** A value says more than a bound it lies within; where it does not lie there both stay and contradict each other. */
+    private static void dropBoundsOfKnownValues(List<Observation> sameTime) {
+        List<Observation> exact = sameTime.stream()
+                .filter(observation -> observation.bound().isExact())
+                .toList();
+        sameTime.removeIf(observation ->
+                !observation.bound().isExact() && exact.stream().anyMatch(value -> agrees(observation, value)));
+    }
+
     private static boolean isQuoted(Observation note, List<Observation> coded) {
         boolean undated = note.provenance().transformation().contains(NoteFacts.DATED_BY_NOTE);
         return undated
                 && coded.stream()
                         .anyMatch(other -> other.measurement() == note.measurement()
                                 && agrees(other, note)
+                                && (other.bound().isExact() || !note.bound().isExact())
                                 && !other.time().isAfter(note.time().plus(Duration.ofDays(1)))
                                 && other.time().isAfter(note.time().minus(QUOTED_WITHIN)));
     }
@@ -108,10 +121,12 @@ final class ObservationMerge {
         return true;
     }
 
+    /** Whether both may speak of one value: exact values up to rounding, bounds where their intervals meet. */
     static boolean agrees(Observation first, Observation second) {
-        double a = first.value().value();
-        double b = second.value().value();
-        return Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+        double rounding = TOLERANCE
+                * Math.max(
+                        Math.abs(first.value().value()), Math.abs(second.value().value()));
+        return first.lowest() - second.highest() <= rounding && second.lowest() - first.highest() <= rounding;
     }
 
     static LocalDate day(Instant time) {
@@ -119,7 +134,7 @@ final class ObservationMerge {
     }
 
     private static String written(Observation observation) {
-        return Math.round(observation.value().value() * 100) / 100.0 + " "
+        return observation.bound().before(Math.round(observation.value().value() * 100) / 100.0) + " "
                 + observation.value().unit();
     }
 

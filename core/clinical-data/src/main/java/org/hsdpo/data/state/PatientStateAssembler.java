@@ -65,6 +65,7 @@ public final class PatientStateAssembler {
                 distinct(all(records, ClinicalFacts::allergies), Allergy::substance),
                 List.of(),
                 List.of());
+        new ReportedBounds(issues).examine(state);
         new Completeness(issues).examine(state);
         return with(state, issues.all());
     }

@@ -13,8 +13,10 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.GlucoseLoweringIngredients;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.DataIssue;
@@ -120,6 +122,57 @@ class FhirBundleReaderTest {
         assertThat(facts.observations())
                 .extracting(observation -> observation.value().unit())
                 .containsExactly("mL/min/{1.73_m2}", "mm[Hg]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "33914-3, <, 30, mL/min/{1.73_m2}, EGFR, BELOW, 30",
+        "33914-3, <, 15, mL/min/{1.73_m2}, EGFR, BELOW, 15",
+        "33914-3, >, 60, mL/min/{1.73_m2}, EGFR, ABOVE, 60",
+        "33914-3, >=, 90, mL/min/{1.73_m2}, EGFR, AT_LEAST, 90",
+        "4548-4, >, 14, %, HBA1C, ABOVE, 14",
+        "9318-7, <=, 5, mg/g, URINE_ALBUMIN_CREATININE_RATIO, AT_MOST, 5",
+    })
+    void aComparatorMakesTheValueABound(
+            String loinc,
+            String comparator,
+            String value,
+            String unit,
+            Measurement measurement,
+            Bound bound,
+            double at) {
+        ClinicalFacts facts = read(bundle(observation(
+                loinc, quantity(value, unit).replace("{'value'", "{'comparator':'" + comparator + "','value'"))));
+        assertThat(facts.observations()).singleElement().satisfies(observation -> {
+            assertThat(observation.measurement()).isEqualTo(measurement);
+            assertThat(observation.bound()).isEqualTo(bound);
+            assertThat(observation.value().value()).isEqualTo(at);
+        });
+    }
+
+    @Test
+    void refusesABoundThatNobodyCanHave() {
+        assertThat(violations(bundle(observation(
+                        "33914-3",
+                        quantity("1", "mL/min/{1.73_m2}").replace("{'value'", "{'comparator':'<','value'")))))
+                .singleElement()
+                .extracting(Violation::code)
+                .isEqualTo("VALUE_IMPOSSIBLE");
+    }
+
+    @Test
+    void aPreliminaryResultIsTakenAndSaidToBeOne() {
+        ClinicalFacts facts = read(bundle(
+                observation("33914-3", quantity("45", "mL/min/{1.73_m2}")).replace("'final'", "'preliminary'"),
+                observation("4548-4", quantity("8.6", "%"))));
+        assertThat(facts.observations()).hasSize(2);
+        assertThat(facts.observations().getFirst().provenance().transformation())
+                .contains("preliminary");
+        assertThat(facts.issues()).singleElement().satisfies(issue -> {
+            assertThat(issue.kind()).isEqualTo(DataIssue.Kind.ASSUMED);
+            assertThat(issue.field()).isEqualTo("entry[0].resource");
+            assertThat(issue.message()).contains("glomerular", "preliminary", "to be confirmed");
+        });
     }
 
     @Test
@@ -236,6 +289,77 @@ class FhirBundleReaderTest {
         assertThat(facts.conditions().getFirst().onset()).contains(Instant.parse("2017-01-01T00:00:00Z"));
         assertThat(facts.problemLists()).singleElement().satisfies(list -> assertThat(list.entries())
                 .isEqualTo(3));
+    }
+
+    private static String condition(String system, String code, String more) {
+        return "{'resourceType':'Condition','code':{'coding':[{'system':'" + system + "','code':'" + code + "'}]}"
+                + more + "}";
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://snomed.info/sct, 421750000, TYPE_2_DIABETES KETOACIDOSIS",
+        "http://hl7.org/fhir/sid/icd-10-cm, E11.42, TYPE_2_DIABETES DIABETIC_NEUROPATHY",
+        "http://hl7.org/fhir/sid/icd-10-cm, O24.111, TYPE_2_DIABETES PREGNANCY",
+        "http://snomed.info/sct, 97331000119101, TYPE_2_DIABETES DIABETIC_RETINOPATHY MACULAR_OEDEMA",
+    })
+    void aCodeStatesEveryConditionItMeans(String system, String code, String concepts) {
+        assertThat(read(bundle(condition(system, code, ""))).conditions())
+                .allMatch(condition -> condition.status() == ConditionRecord.Status.ACTIVE)
+                .extracting(condition -> condition.concept().name())
+                .containsExactlyInAnyOrder(concepts.split(" "));
+    }
+
+    @Test
+    void theEndOfAComplicationIsNotTheEndOfTheDiabetesNorItsOnsetTheOnset() {
+        List<ConditionRecord> conditions = read(bundle(condition(
+                        "http://hl7.org/fhir/sid/icd-10-cm",
+                        "E11.10",
+                        ",'clinicalStatus':{'coding':[{'code':'resolved'}]},'onsetDateTime':'2025-03-01'")))
+                .conditions();
+        assertThat(conditions)
+                .extracting(ConditionRecord::concept, ConditionRecord::status, condition -> condition
+                        .onset()
+                        .isPresent())
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(
+                                ConditionConcept.TYPE_2_DIABETES, ConditionRecord.Status.ACTIVE, false),
+                        org.assertj.core.groups.Tuple.tuple(
+                                ConditionConcept.KETOACIDOSIS, ConditionRecord.Status.RESOLVED, true));
+    }
+
+    @Test
+    void theRefutationOfADiabeticComplicationRefutesNoneOfItsParts() {
+        ClinicalFacts facts = read(bundle(
+                condition(
+                        "http://hl7.org/fhir/sid/icd-10-cm",
+                        "E11.10",
+                        ",'verificationStatus':{'coding':[{'code':'refuted'}]}"),
+                condition("http://snomed.info/sct", "44054006", "")));
+        assertThat(facts.conditions()).singleElement().satisfies(condition -> assertThat(condition.concept())
+                .isEqualTo(ConditionConcept.TYPE_2_DIABETES));
+        assertThat(facts.issues()).singleElement().satisfies(issue -> {
+            assertThat(issue.kind()).isEqualTo(DataIssue.Kind.QUARANTINED);
+            assertThat(issue.message()).contains("type 2 diabetes and diabetic ketoacidosis");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Rybelsus 7 mg tablet, semaglutide oral",
+        "semaglutide 14 MG Oral Tablet [Rybelsus], semaglutide oral",
+        "bexagliflozin 20 MG Oral Tablet [Brenzavvy], bexagliflozin",
+        "Inpefa 200 mg, sotagliflozin",
+        "tolbutamide 500 MG Oral Tablet, tolbutamide",
+    })
+    void aGlucoseLoweringDrugOutsideTheFormularyIsKnownAsOne(String product, String ingredient) {
+        assertThat(read(bundle(request(product, ""))).medications())
+                .singleElement()
+                .satisfies(medication -> {
+                    assertThat(medication.drug()).isEmpty();
+                    assertThat(medication.ingredient()).isEqualTo(ingredient);
+                    assertThat(GlucoseLoweringIngredients.contains(ingredient)).isTrue();
+                });
     }
 
     @ParameterizedTest

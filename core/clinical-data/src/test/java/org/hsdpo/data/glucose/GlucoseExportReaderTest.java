@@ -17,10 +17,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.DataIssue;
 import org.hsdpo.clinical.patient.Observation;
 import org.hsdpo.data.ClinicalFacts;
+import org.hsdpo.data.GlucosePoint;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.SharedData;
 import org.junit.jupiter.api.Test;
@@ -229,5 +231,34 @@ class GlucoseExportReaderTest {
                         forward.glucose().getFirst().time(),
                         forward.glucose().getLast().time()))
                 .isEqualTo(Duration.ofMinutes(399 * 15));
+    }
+
+    @Test
+    void readingsBelowOrAboveANumberAreBoundsAndSoAreFingerSticksOutOfRange() {
+        StringBuilder csv = new StringBuilder("Date,CGM (mg / dl),CBG (mg / dl)\n");
+        for (int i = 0; i < 120; i++) {
+            csv.append("2026-01-%02d %02d:%02d,".formatted(1 + i / 96, i / 4 % 24, 15 * (i % 4)))
+                    .append(i == 0 ? "<54" : i == 1 ? "\u2265 350" : i == 2 ? "LO" : "120")
+                    .append(i == 4 ? ",HI\n" : ",\n");
+        }
+        ClinicalFacts facts = reader.read(
+                csv.toString().getBytes(StandardCharsets.UTF_8), new Receipt("r", NOW), Optional.of(ZoneId.of("UTC")));
+        assertThat(facts.glucose().subList(0, 4))
+                .extracting(GlucosePoint::milligramsPerDecilitre, GlucosePoint::bound)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(54.0, Bound.BELOW),
+                        org.assertj.core.groups.Tuple.tuple(350.0, Bound.AT_LEAST),
+                        org.assertj.core.groups.Tuple.tuple(40.0, Bound.BELOW),
+                        org.assertj.core.groups.Tuple.tuple(120.0, Bound.EXACT));
+        assertThat(facts.observations())
+                .filteredOn(observation -> observation.measurement() == Measurement.GLUCOSE)
+                .singleElement()
+                .satisfies(stick -> {
+                    assertThat(stick.bound()).isEqualTo(Bound.ABOVE);
+                    assertThat(stick.value().value()).isEqualTo(500);
+                });
+        assertThat(facts.issues())
+                .anyMatch(issue -> issue.kind() == DataIssue.Kind.ASSUMED
+                        && issue.message().startsWith("2 readings are given as lower or higher"));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.DataIssue;
@@ -46,7 +47,7 @@ class NoteFactsTest {
 
     private static NoteStatement hba1c(double value, Optional<LocalDate> date, Context context) {
         return new NoteStatement.OfMeasurement(
-                "0-5", "HbA1c", Measurement.HBA1C, Quantity.of(value, "%"), date, context);
+                "0-5", "HbA1c", Measurement.HBA1C, Quantity.of(value, "%"), Bound.EXACT, date, context);
     }
 
     @Test
@@ -149,5 +150,36 @@ class NoteFactsTest {
         assertThat(facts.issues())
                 .extracting(DataIssue::kind)
                 .containsExactly(DataIssue.Kind.QUARANTINED, DataIssue.Kind.QUARANTINED);
+    }
+
+    @Test
+    void aBoundStaysABound() {
+        ClinicalFacts facts = facts(new NoteStatement.OfMeasurement(
+                "0-8",
+                "eGFR <30",
+                Measurement.EGFR,
+                Quantity.of(30, "mL/min/{1.73_m2}"),
+                Bound.BELOW,
+                Optional.empty(),
+                context(Assertion.AFFIRMED, Temporality.CURRENT, Experiencer.PATIENT)));
+        assertThat(facts.observations()).singleElement().satisfies(observation -> {
+            assertThat(observation.value().value()).isEqualTo(30);
+            assertThat(observation.bound()).isEqualTo(Bound.BELOW);
+        });
+    }
+
+    @Test
+    void anAllergyToSemaglutideByMouthIsOneToSemaglutide() {
+        ClinicalFacts facts = facts(new NoteStatement.OfMedication(
+                "0-8",
+                "Rybelsus",
+                Optional.empty(),
+                "semaglutide oral",
+                OptionalDouble.empty(),
+                false,
+                MedicationEvent.ALLERGY,
+                context(Assertion.AFFIRMED, Temporality.CURRENT, Experiencer.PATIENT)));
+        assertThat(facts.allergies()).singleElement().satisfies(allergy -> assertThat(allergy.substance())
+                .isEqualTo("semaglutide"));
     }
 }

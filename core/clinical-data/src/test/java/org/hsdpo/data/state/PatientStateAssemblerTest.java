@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.patient.ConditionRecord;
@@ -58,6 +59,97 @@ class PatientStateAssemblerTest {
                 Instant.parse(time),
                 false,
                 provenance);
+    }
+
+    private static Observation bounded(
+            Measurement measurement, Bound bound, double value, String time, Provenance provenance) {
+        Observation exact = observed(measurement, value, time, provenance);
+        return new Observation(measurement, exact.value(), bound, exact.time(), false, provenance);
+    }
+
+    @Test
+    void aResultKnownOnlyAsABoundStaysOneAndIsSaidToBeOne() {
+        record(facts -> facts.add(bounded(Measurement.EGFR, Bound.BELOW, 30, "2026-10-01T08:00:00Z", CODED)));
+        assertThat(state().current(Measurement.EGFR))
+                .hasValueSatisfying(egfr -> assertThat(egfr.bound()).isEqualTo(Bound.BELOW));
+        assertThat(state().issues())
+                .filteredOn(issue ->
+                        issue.kind() == DataIssue.Kind.ASSUMED && issue.field().equals("EGFR"))
+                .singleElement()
+                .satisfies(issue -> assertThat(issue.message())
+                        .contains("known only as < 30.0 mL/min/{1.73_m2}", "forecasts count it as 30.0"));
+    }
+
+    @Test
+    void aValueWithinABoundOfTheSameTimeSaysMoreThanTheBoundAndOneOutsideContradictsIt() {
+        record(facts -> {
+            facts.add(bounded(Measurement.EGFR, Bound.BELOW, 30, "2026-10-01T08:00:00Z", CODED));
+            facts.add(observed(Measurement.EGFR, 24, "2026-10-01T08:00:00Z", CODED));
+            facts.add(bounded(Measurement.HBA1C, Bound.ABOVE, 14, "2026-10-01T08:00:00Z", CODED));
+            facts.add(observed(Measurement.HBA1C, 8.1, "2026-10-01T08:00:00Z", CODED));
+        });
+        assertThat(state().history(Measurement.EGFR))
+                .singleElement()
+                .satisfies(egfr -> assertThat(egfr.value().value()).isEqualTo(24));
+        assertThat(state().history(Measurement.HBA1C)).hasSize(2);
+        assertThat(state().issues())
+                .filteredOn(issue -> issue.kind() == DataIssue.Kind.CONFLICT)
+                .singleElement()
+                .satisfies(issue -> assertThat(issue.message()).contains("> 14.0 %", "8.1 %"));
+    }
+
+    /** A note that quotes a bound repeats the coded value within it; one that gives the value adds it to a coded bound. */
+    @Test
+    void aBoundInANoteIsAQuotationOfTheCodedValueButNotTheOtherWayRound() {
+        Provenance note = new Provenance(
+                Provenance.Source.CLINICAL_NOTE, "note", NOW, "read in a note; " + NoteFacts.DATED_BY_NOTE, 0.8);
+        record(facts -> {
+            facts.add(observed(Measurement.EGFR, 24, "2026-09-01T08:00:00Z", CODED));
+            facts.add(bounded(Measurement.EGFR, Bound.BELOW, 30, "2026-10-01T08:00:00Z", note));
+            facts.add(bounded(Measurement.HBA1C, Bound.ABOVE, 14, "2026-09-01T08:00:00Z", CODED));
+            facts.add(observed(Measurement.HBA1C, 14.6, "2026-10-01T08:00:00Z", note));
+        });
+        assertThat(state().history(Measurement.EGFR)).hasSize(1);
+        assertThat(state().latest(Measurement.HBA1C)).hasValueSatisfying(hba1c -> {
+            assertThat(hba1c.value().value()).isEqualTo(14.6);
+            assertThat(hba1c.bound()).isEqualTo(Bound.EXACT);
+        });
+    }
+
+    /** CKD-EPI 2021, man of 66, 0.9 mg/dL: 142·0.9938^66 = 94.2 mL/min/1.73 m2; 3 mg/dL: 22.2. */
+    @Test
+    void creatinineGivesTheValueThatAReportedBoundLeavesOpenUnlessItContradictsTheBound() {
+        record(facts -> {
+            facts.sex(new Sourced<>(Sex.MALE, CODED));
+            facts.birthDate(new Sourced<>(LocalDate.parse("1960-01-01"), CODED));
+            facts.add(bounded(Measurement.EGFR, Bound.ABOVE, 60, "2026-10-01T09:00:00Z", CODED));
+            facts.add(observed(Measurement.CREATININE, 0.9, "2026-10-01T08:00:00Z", CODED));
+        });
+        assertThat(state().latest(Measurement.EGFR)).hasValueSatisfying(egfr -> {
+            assertThat(egfr.bound()).isEqualTo(Bound.EXACT);
+            assertThat(egfr.value().value()).isCloseTo(94.2, org.assertj.core.api.Assertions.within(0.1));
+        });
+        record(facts -> {
+            facts.add(bounded(Measurement.EGFR, Bound.ABOVE, 60, "2026-10-02T09:00:00Z", CODED));
+            facts.add(observed(Measurement.CREATININE, 3, "2026-10-02T08:00:00Z", CODED));
+        });
+        assertThat(state().latest(Measurement.EGFR))
+                .hasValueSatisfying(egfr -> assertThat(egfr.bound()).isEqualTo(Bound.ABOVE));
+    }
+
+    @Test
+    void whatIsDerivedFromABoundIsABound() {
+        record(facts -> {
+            facts.sex(new Sourced<>(Sex.MALE, CODED));
+            facts.birthDate(new Sourced<>(LocalDate.parse("1960-01-01"), CODED));
+            facts.add(bounded(Measurement.CREATININE, Bound.ABOVE, 3, "2026-10-01T08:00:00Z", CODED));
+            facts.add(bounded(Measurement.WEIGHT, Bound.ABOVE, 200, "2026-10-01T08:00:00Z", CODED));
+            facts.add(observed(Measurement.HEIGHT, 180, "2026-10-01T08:00:00Z", CODED));
+        });
+        assertThat(state().latest(Measurement.EGFR))
+                .hasValueSatisfying(egfr -> assertThat(egfr.bound()).isEqualTo(Bound.BELOW));
+        assertThat(state().latest(Measurement.BODY_MASS_INDEX))
+                .hasValueSatisfying(index -> assertThat(index.bound()).isEqualTo(Bound.ABOVE));
     }
 
     private static MedicationRecord metformin(Double dose, String start, Provenance provenance) {

@@ -1,14 +1,22 @@
 package org.hsdpo.clinical.condition;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
 
 /** The definitions of all conditions, from {@code conditions.yaml}. */
 public final class ConditionCatalogue {
+    private static final int SHORTEST_ICD10 = 3;
+
     private static final class Holder {
         static final ConditionCatalogue SHIPPED =
                 load(KnowledgeFile.resource(ConditionCatalogue.class, "conditions.yaml"));
@@ -17,8 +25,8 @@ public final class ConditionCatalogue {
     private record File(int version, List<ConditionDefinition> conditions) {}
 
     private final Map<ConditionConcept, ConditionDefinition> definitions = new EnumMap<>(ConditionConcept.class);
-    private final Map<String, ConditionDefinition> bySnomed = new HashMap<>();
-    private final Map<String, ConditionDefinition> byIcd10 = new HashMap<>();
+    private final Map<String, List<ConditionDefinition>> bySnomed = new HashMap<>();
+    private final Map<String, List<ConditionDefinition>> byIcd10 = new HashMap<>();
     private final String hash;
 
     private ConditionCatalogue(List<ConditionDefinition> all, String hash) {
@@ -27,8 +35,8 @@ public final class ConditionCatalogue {
             if (definitions.put(definition.id(), definition) != null) {
                 throw new IllegalStateException("condition " + definition.id() + " is defined twice");
             }
-            definition.snomed().forEach(code -> putOnce(bySnomed, code, definition));
-            definition.icd10().forEach(code -> putOnce(byIcd10, code, definition));
+            definition.snomed().forEach(code -> addOnce(bySnomed, code, definition));
+            definition.icd10().forEach(code -> addOnce(byIcd10, code, definition));
         }
         for (ConditionConcept concept : ConditionConcept.values()) {
             if (!definitions.containsKey(concept)) {
@@ -37,10 +45,13 @@ public final class ConditionCatalogue {
         }
     }
 
-    private static void putOnce(Map<String, ConditionDefinition> map, String code, ConditionDefinition definition) {
-        if (map.put(code, definition) != null) {
-            throw new IllegalStateException("code " + code + " is mapped twice");
+    private static void addOnce(
+            Map<String, List<ConditionDefinition>> map, String code, ConditionDefinition definition) {
+        List<ConditionDefinition> meanings = map.computeIfAbsent(code, ignored -> new ArrayList<>());
+        if (meanings.contains(definition)) {
+            throw new IllegalStateException("code " + code + " stands twice under " + definition.id());
         }
+        meanings.add(definition);
     }
 
     /** The catalogue shipped with this version. */
@@ -56,21 +67,29 @@ public final class ConditionCatalogue {
         return definitions.get(concept);
     }
 
-    /** The condition a SNOMED CT code means, if it is one of HSDPO's. */
-    public Optional<ConditionDefinition> bySnomed(String code) {
-        return Optional.ofNullable(bySnomed.get(code));
+    /**
+     * Every condition of HSDPO's that a SNOMED CT code means: ketoacidosis due to type 2 diabetes is both. Empty where it
+     * means none.
+     */
+    public Set<ConditionConcept> bySnomed(String code) {
+        return concepts(bySnomed.getOrDefault(code, List.of()).stream());
     }
 
-    /** The condition an ICD-10(-CM) code means: the longest mapped prefix, with or without the dot. */
-    public Optional<ConditionDefinition> byIcd10(String code) {
-        String bare = code.replace(".", "").toUpperCase(java.util.Locale.ROOT);
-        for (int length = bare.length(); length >= 3; length--) {
-            ConditionDefinition definition = byIcd10.get(bare.substring(0, length));
-            if (definition != null) {
-                return Optional.of(definition);
-            }
-        }
-        return Optional.empty();
+    /**
+     * Every condition of HSDPO's that an ICD-10(-CM) code means, with or without the dot: those of every mapped prefix, so
+     * that {@code E11.10} is type 2 diabetes and ketoacidosis. Empty where it means none.
+     */
+    public Set<ConditionConcept> byIcd10(String code) {
+        String bare = code.replace(".", "").toUpperCase(Locale.ROOT);
+        return concepts(IntStream.rangeClosed(SHORTEST_ICD10, bare.length())
+                .mapToObj(length -> byIcd10.getOrDefault(bare.substring(0, length), List.of()))
+                .flatMap(List::stream));
+    }
+
+    private static Set<ConditionConcept> concepts(Stream<ConditionDefinition> definitions) {
+        return definitions
+                .map(ConditionDefinition::id)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(ConditionConcept.class)));
     }
 
     /** SHA-256 of the knowledge file. */

@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param id which condition
  * @param label plain English name
- * @param snomed SNOMED CT codes, each exactly
- * @param icd10 ICD-10(-CM) prefixes
+ * @param snomed SNOMED CT codes, each exactly; a code that means several conditions stands under each
+ * @param icd10 ICD-10(-CM) prefixes without the dot; a code means the conditions of all its prefixes
  * @param absentFromProblemListMeans whether a problem list that does not name the condition is evidence that the
  *     patient does not have it; where it is not, silence leaves the condition unknown
  */

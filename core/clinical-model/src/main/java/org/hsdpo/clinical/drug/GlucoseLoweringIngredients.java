@@ -4,43 +4,97 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Ingredients of glucose-lowering drugs outside the formulary (WHO ATC group A10). HSDPO does not dose them, but a
- * patient who takes one is not untreated.
+ * Ingredients of glucose-lowering drugs outside the formulary: WHO ATC group A10, and drugs for diabetes of national
+ * markets that the group does not list yet. HSDPO does not dose them, but a patient who takes one is not untreated.
+ * Semaglutide by mouth is one of them: the formulary holds the weekly injection only, and the doses of the two are not
+ * comparable.
+ *
+ * <p>Source: WHO ATC/DDD index 2025; for what it does not list the national product labels.
  */
 public final class GlucoseLoweringIngredients {
     private static final Set<String> INGREDIENTS = Set.of(
+            // alpha-glucosidase inhibitors
             "acarbose",
             "miglitol",
             "voglibose",
+            // sulfonylureas and a sulfonamide
+            "acetohexamide",
+            "carbutamide",
+            "chlorpropamide",
+            "glibenclamide",
+            "glibornuride",
             "gliclazide",
             "glipizide",
-            "glyburide",
-            "glibenclamide",
             "gliquidone",
-            "repaglinide",
-            "nateglinide",
+            "glisoxepide",
+            "glyburide",
+            "glymidine",
+            "metahexamide",
+            "tolazamide",
+            "tolbutamide",
+            // biguanides
+            "buformin",
+            "phenformin",
+            // glinides
             "mitiglinide",
+            "nateglinide",
+            "repaglinide",
+            // thiazolidinediones and other PPAR agonists
+            "chiglitazar",
+            "lobeglitazone",
             "rosiglitazone",
-            "saxagliptin",
-            "linagliptin",
-            "vildagliptin",
+            "saroglitazar",
+            "troglitazone",
+            // DPP-4 inhibitors
             "alogliptin",
+            "anagliptin",
+            "evogliptin",
+            "gemigliptin",
+            "gosogliptin",
+            "linagliptin",
+            "omarigliptin",
+            "retagliptin",
+            "saxagliptin",
+            "teneligliptin",
+            "trelagliptin",
+            "vildagliptin",
+            // SGLT2 inhibitors
+            "bexagliflozin",
             "canagliflozin",
             "dapagliflozin",
+            "enavogliflozin",
             "ertugliflozin",
-            "exenatide",
+            "henagliflozin",
+            "ipragliflozin",
+            "luseogliflozin",
+            "sotagliflozin",
+            "tofogliflozin",
+            // GLP-1 receptor agonists
+            "albiglutide",
+            "beinaglutide",
             "dulaglutide",
+            "exenatide",
             "lixisenatide",
+            "loxenatide",
+            "semaglutide oral",
             "tirzepatide",
+            // others
+            "benfluorex",
+            "dorzagliatin",
+            "imeglimin",
+            "pramlintide",
+            // insulins
+            "insulin",
             "insulin aspart",
-            "insulin lispro",
+            "insulin degludec",
+            "insulin detemir",
             "insulin glulisine",
             "insulin human",
+            "insulin human inhaled",
             "insulin human nph",
-            "insulin detemir",
-            "insulin degludec",
-            "insulin premixed",
-            "insulin");
+            "insulin icodec",
+            "insulin lispro",
+            "insulin premixed");
 
     private GlucoseLoweringIngredients() {}
 

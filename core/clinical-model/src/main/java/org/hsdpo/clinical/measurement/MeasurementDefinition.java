@@ -79,6 +79,26 @@ public record MeasurementDefinition(
         return canonical;
     }
 
+    /**
+     * {@link #normalise(Quantity)} of a number that may be a bound.
+     *
+     * @throws InvalidInputException also where no living patient has a value within the bound
+     */
+    public Quantity normalise(Quantity quantity, Bound bound) {
+        Quantity canonical = normalise(quantity);
+        boolean nobody = bound == Bound.BELOW && canonical.value() == possible.low()
+                || bound == Bound.ABOVE && canonical.value() == possible.high();
+        if (nobody) {
+            throw new InvalidInputException(
+                    "value",
+                    "VALUE_IMPOSSIBLE",
+                    label + " " + bound.symbol() + " " + quantity.value() + " " + quantity.unit()
+                            + " is not possible in a living patient",
+                    possible.low() + " to " + possible.high() + " " + unit);
+        }
+        return canonical;
+    }
+
     /** Whether a value in the canonical unit is usual enough to pass without a flag. */
     public boolean isPlausible(double canonicalValue) {
         return plausible.contains(canonicalValue);

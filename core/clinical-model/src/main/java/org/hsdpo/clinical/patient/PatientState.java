@@ -95,7 +95,10 @@ public record PatientState(
         return latest(measurement).filter(observation -> !isStale(observation));
     }
 
-    /** {@link #current} as a number in the canonical unit. */
+    /**
+     * {@link #current} as a number in the canonical unit. A result that is known only as a bound counts as the bound: for
+     * forecasts, which need a number; whether a rule holds is decided by the whole interval.
+     */
     public OptionalDouble currentValue(Measurement measurement) {
         return current(measurement)
                 .map(observation -> OptionalDouble.of(observation.value().value()))

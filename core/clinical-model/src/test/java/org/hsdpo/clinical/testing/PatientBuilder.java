@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.patient.Allergy;
@@ -88,6 +89,15 @@ public final class PatientBuilder {
     public PatientBuilder with(Measurement measurement, double value) {
         observations.removeIf(observation -> observation.measurement() == measurement);
         return withAt(measurement, value, Duration.ofDays(7));
+    }
+
+    /** A current result known only as a bound, in the canonical unit, replacing earlier ones. */
+    public PatientBuilder with(Measurement measurement, Bound bound, double value) {
+        observations.removeIf(observation -> observation.measurement() == measurement);
+        String unit = MeasurementCatalogue.shipped().definition(measurement).unit();
+        observations.add(new Observation(
+                measurement, Quantity.of(value, unit), bound, NOW.minus(Duration.ofDays(7)), false, provenance));
+        return this;
     }
 
     /** A further value measured some time ago. */

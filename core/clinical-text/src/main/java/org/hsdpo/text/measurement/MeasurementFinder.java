@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.text.Confidence;
@@ -22,9 +23,10 @@ import org.hsdpo.text.note.Span;
 import org.hsdpo.text.reading.ReadSentence;
 
 /**
- * Finds measured values: a name, then within a few words a number and its unit. A range, a bound ({@code <7 %}), a
- * change ({@code weight loss 5 kg}) and a number that belongs to something else ({@code 3 months}) are no values and
- * are left out.
+ * Finds measured values: a name, then within a few words a number and its unit. A range, a change ({@code weight loss
+ * 5 kg}) and a number that belongs to something else ({@code 3 months}) are no values and are left out. A bound is a value
+ * only where a result is reported so ({@code eGFR <30}): not a target ({@code A1c <7 %}) and not a condition
+ * ({@code if eGFR <30}).
  */
 public final class MeasurementFinder {
     /** Words that may stand between a name and its value. */
@@ -137,6 +139,106 @@ public final class MeasurementFinder {
     private static final Set<String> NOW = Set.of("now", "currently", "today");
     private static final Set<String> BOUNDS =
             Set.of("<", ">", "\u2264", "\u2265", "under", "below", "above", "over", "than");
+    /** Words that may stand between a name and a bound. */
+    private static final Set<String> BEFORE_BOUND = Set.of(
+            ":", "=", "is", "of", "now", "today", "currently", "reported", "as", "still", "remains", "level", "result");
+    /** Words after which a name with a bound states a result of the patient's. */
+    private static final Set<String> INTRODUCES_RESULT = Set.of(
+            ":",
+            ";",
+            ",",
+            ".",
+            "-",
+            "*",
+            "\u2022",
+            "|",
+            "/",
+            "%",
+            "and",
+            "his",
+            "her",
+            "their",
+            "the",
+            "patient's",
+            "last",
+            "latest",
+            "recent",
+            "current",
+            "today's",
+            "repeat",
+            "labs",
+            "lab",
+            "shows",
+            "showed",
+            "showing",
+            "reveals",
+            "revealed",
+            "found",
+            "dl",
+            "l",
+            "kg",
+            "mmhg",
+            "mol",
+            "g",
+            "bpm",
+            "m2",
+            "min",
+            "mg");
+    /** Words that make a bound a rule, a target or a question instead of a result. */
+    private static final Set<String> NO_RESULT = Set.of(
+            "if",
+            "when",
+            "whenever",
+            "once",
+            "unless",
+            "until",
+            "should",
+            "would",
+            "could",
+            "may",
+            "might",
+            "can",
+            "goal",
+            "goals",
+            "target",
+            "targets",
+            "aim",
+            "aiming",
+            "keep",
+            "maintain",
+            "contraindicated",
+            "contraindication",
+            "avoid",
+            "recommend",
+            "recommended",
+            "guideline",
+            "guidelines",
+            "label",
+            "threshold",
+            "criteria",
+            "criterion",
+            "require",
+            "requires",
+            "required",
+            "patients",
+            "reference",
+            "ref",
+            "normal",
+            "range",
+            "not",
+            "no",
+            "never",
+            "without",
+            "hold",
+            "call",
+            "notify",
+            "desired",
+            "ideal",
+            "ideally",
+            "consider",
+            "plan",
+            "risk");
+
     private static final Set<String> GOALS = Set.of("goal", "target", "aim", "aiming");
     /** A number before one of these counts something else. */
     private static final Set<String> COUNTED = Set.of(
@@ -184,7 +286,17 @@ public final class MeasurementFinder {
     /** Units spelled like the words "in" and "m": only a height is written in them. */
     private static final Set<String> LENGTHS = Set.of("[in_i]", "m");
 
-    private record Value(int from, int to, Quantity quantity, boolean unitWritten) {}
+    private record Value(int from, int to, Quantity quantity, boolean unitWritten, Bound bound) {
+        Value(int from, int to, Quantity quantity, boolean unitWritten) {
+            this(from, to, quantity, unitWritten, Bound.EXACT);
+        }
+
+        Value at(Bound reported) {
+            return new Value(from, to, quantity, unitWritten, reported);
+        }
+    }
+
+    private record Comparator(Bound bound, int to) {}
 
     private final MeasurementTerms terms = MeasurementTerms.shipped();
 
@@ -232,6 +344,7 @@ public final class MeasurementFinder {
                     span.of(sentence.note()),
                     measurement,
                     Quantity.of(number, "mm[Hg]"),
+                    Bound.EXACT,
                     context,
                     sentence.confidence(Confidence.FULL_NAME),
                     date));
@@ -241,6 +354,11 @@ public final class MeasurementFinder {
 
     private int values(
             ReadSentence sentence, Measurement measurement, int name, int after, List<MeasurementMention> found) {
+        Optional<Value> bounded = boundedValue(sentence, measurement, name, after);
+        if (bounded.isPresent()) {
+            found.add(mention(sentence, measurement, name, after, name, bounded.get(), false));
+            return bounded.get().to();
+        }
         Optional<Integer> start = skipFillers(sentence, after);
         if (start.isEmpty()) {
             return after;
@@ -258,6 +376,52 @@ public final class MeasurementFinder {
             return later.get().to();
         }
         return further(sentence, measurement, name, after, value, found);
+    }
+
+    private Optional<Value> boundedValue(ReadSentence sentence, Measurement measurement, int name, int after) {
+        int at = after;
+        while (at < sentence.to() && BEFORE_BOUND.contains(sentence.lexeme(at).norm())) {
+            at++;
+        }
+        Optional<Comparator> comparator = comparatorAt(sentence, at);
+        if (comparator.isEmpty() || !statesAResult(sentence, name)) {
+            return Optional.empty();
+        }
+        return reading(sentence, measurement, comparator.get().to(), false)
+                .map(value -> value.at(comparator.get().bound()))
+                .filter(value -> terms.isReported(measurement, value.bound(), value.quantity()));
+    }
+
+    private static boolean statesAResult(ReadSentence sentence, int name) {
+        for (int i = sentence.from(); i < sentence.to(); i++) {
+            if (NO_RESULT.contains(sentence.lexeme(i).norm())) {
+                return false;
+            }
+        }
+        return name == sentence.from()
+                || INTRODUCES_RESULT.contains(sentence.lexeme(name - 1).norm())
+                || sentence.lexeme(name - 1).kind() == Lexeme.Kind.NUMBER;
+    }
+
+    private static Optional<Comparator> comparatorAt(ReadSentence sentence, int at) {
+        if (at >= sentence.to()) {
+            return Optional.empty();
+        }
+        boolean orEqual = sentence.reads(at + 1, "=");
+        boolean than = sentence.reads(at + 1, "than");
+        return switch (sentence.lexeme(at).norm()) {
+            case "<" -> Optional.of(new Comparator(orEqual ? Bound.AT_MOST : Bound.BELOW, at + (orEqual ? 2 : 1)));
+            case ">" -> Optional.of(new Comparator(orEqual ? Bound.AT_LEAST : Bound.ABOVE, at + (orEqual ? 2 : 1)));
+            case "\u2264" -> Optional.of(new Comparator(Bound.AT_MOST, at + 1));
+            case "\u2265" -> Optional.of(new Comparator(Bound.AT_LEAST, at + 1));
+            case "below", "under" -> Optional.of(new Comparator(Bound.BELOW, at + 1));
+            case "above", "over" -> Optional.of(new Comparator(Bound.ABOVE, at + 1));
+            case "less", "lower" ->
+                Optional.of(new Comparator(Bound.BELOW, at + 2)).filter(ignored -> than);
+            case "greater", "more", "higher" ->
+                Optional.of(new Comparator(Bound.ABOVE, at + 2)).filter(ignored -> than);
+            default -> Optional.empty();
+        };
     }
 
     private static boolean isChange(ReadSentence sentence, int from, int to) {
@@ -341,6 +505,7 @@ public final class MeasurementFinder {
                 mention.text(),
                 mention.measurement(),
                 mention.value(),
+                mention.bound(),
                 mention.context().with(Temporality.HISTORICAL),
                 mention.confidence(),
                 mention.date());
@@ -362,6 +527,7 @@ public final class MeasurementFinder {
                 span.of(sentence.note()),
                 measurement,
                 value.quantity(),
+                value.bound(),
                 context(sentence, name, afterName, value.from(), earlier),
                 sentence.confidence(confidence),
                 dateBeside(sentence, name, spanStart == name ? afterName : value.from(), value.from(), value.to()));
@@ -393,10 +559,14 @@ public final class MeasurementFinder {
     }
 
     private Optional<Value> valueAt(ReadSentence sentence, Measurement measurement, int at, boolean change) {
+        boolean bounded = at > sentence.from()
+                && at <= sentence.to()
+                && BOUNDS.contains(sentence.lexeme(at - 1).norm());
+        return bounded ? Optional.empty() : reading(sentence, measurement, at, change);
+    }
+
+    private Optional<Value> reading(ReadSentence sentence, Measurement measurement, int at, boolean change) {
         if (!isNumber(sentence, at) || dateAt(sentence, at).isPresent()) {
-            return Optional.empty();
-        }
-        if (at > sentence.from() && BOUNDS.contains(sentence.lexeme(at - 1).norm())) {
             return Optional.empty();
         }
         double number = sentence.lexeme(at).number();

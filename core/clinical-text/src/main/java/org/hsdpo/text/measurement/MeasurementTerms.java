@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.measurement.MeasurementDefinition;
@@ -27,11 +28,19 @@ final class MeasurementTerms {
     private record File(
             int version, List<Entry> measurements, List<String> bloodPressure, Map<String, List<String>> units) {}
 
-    private record Entry(Measurement measurement, List<String> units, List<String> terms, List<String> abbreviations) {}
+    private record Entry(
+            Measurement measurement,
+            List<String> units,
+            List<String> terms,
+            List<String> abbreviations,
+            Double reportedBelow,
+            Double reportedAbove) {}
 
     private final TermTrie<Name> terms = TermTrie.ignoringCase();
     private final TermTrie<Name> abbreviations = TermTrie.exactCase();
     private final TermTrie<String> units = TermTrie.ignoringCase();
+    private final Map<Measurement, Double> reportedBelow = new EnumMap<>(Measurement.class);
+    private final Map<Measurement, Double> reportedAbove = new EnumMap<>(Measurement.class);
     private final Map<Measurement, List<String>> unitsOf = new EnumMap<>(Measurement.class);
     private final KnowledgeVersion version;
 
@@ -44,6 +53,12 @@ final class MeasurementTerms {
                 entry.abbreviations().forEach(form -> abbreviations.add(form, name));
             }
             unitsOf.put(entry.measurement(), entry.units());
+            if (entry.reportedBelow() != null) {
+                reportedBelow.put(entry.measurement(), entry.reportedBelow());
+            }
+            if (entry.reportedAbove() != null) {
+                reportedAbove.put(entry.measurement(), entry.reportedAbove());
+            }
         }
         file.bloodPressure().forEach(term -> terms.add(term, new Name.BloodPressure()));
         file.units().forEach((unit, spellings) -> {
@@ -77,6 +92,21 @@ final class MeasurementTerms {
     /** Whether values of a measurement may be written in a unit. */
     boolean takes(Measurement measurement, String unit) {
         return unitsOf.get(measurement).contains(unit);
+    }
+
+    /** Whether a bound at a quantity is how a result is reported, and not a target such as {@code A1c <7 %}. */
+    boolean isReported(Measurement measurement, Bound bound, Quantity quantity) {
+        try {
+            double value = MeasurementCatalogue.shipped()
+                    .definition(measurement)
+                    .normalise(quantity, bound)
+                    .value();
+            return bound.isUpper()
+                    ? value <= reportedBelow.getOrDefault(measurement, Double.NEGATIVE_INFINITY)
+                    : value >= reportedAbove.getOrDefault(measurement, Double.POSITIVE_INFINITY);
+        } catch (InvalidInputException impossible) {
+            return false;
+        }
     }
 
     /** The quantity, where exactly one of the measurement's units makes the bare number plausible. */

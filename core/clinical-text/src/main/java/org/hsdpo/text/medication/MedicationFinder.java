@@ -2,12 +2,14 @@ package org.hsdpo.text.medication;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.drug.FormularyEntry;
+import org.hsdpo.clinical.drug.GlucoseLoweringIngredients;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.clinical.quantity.Ucum;
 import org.hsdpo.text.Confidence;
@@ -321,7 +323,7 @@ public final class MedicationFinder {
                 span,
                 span.of(sentence.note()),
                 drug,
-                part.ingredient(),
+                drug.isPresent() ? part.ingredient() : ingredientBy(dosing.route(), part),
                 dose,
                 dose.isPresent() || perDay.isPresent() ? dosing.doseSpan() : Optional.empty(),
                 dosing.timesPerDay(),
@@ -345,6 +347,12 @@ public final class MedicationFinder {
     /** The formulary holds one route of each drug; semaglutide by mouth is another product. */
     private static boolean routeAgrees(Drug drug, String route) {
         return route.isEmpty() || Formulary.shipped().entry(drug).route().name().equals(route);
+    }
+
+    /** The name under which the product for another route is known as glucose-lowering, or else the ingredient. */
+    private static String ingredientBy(String route, DrugNames.Part part) {
+        String named = part.ingredient() + " " + route.toLowerCase(Locale.ROOT);
+        return GlucoseLoweringIngredients.contains(named) ? named : part.ingredient();
     }
 
     private static Optional<Quantity> inFormularyUnit(Drug drug, Quantity perDay) {

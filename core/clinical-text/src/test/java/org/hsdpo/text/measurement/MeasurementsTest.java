@@ -49,7 +49,14 @@ class MeasurementsTest {
                 "weight 180",
                 "TG 21",
                 "A1c goal <7%",
-                "HbA1c >14%",
+                "A1c <7%",
+                "LDL <70",
+                "If eGFR <30 stop metformin.",
+                "Metformin is contraindicated when eGFR <30.",
+                "Metformin at eGFR <30 is unsafe",
+                "Keep A1c <4%",
+                "Target glucose >400",
+                "eGFR (>60): normal",
                 "glucose 140-180 mg/dL",
                 "weight loss 5 kg",
                 "A1c in 3 months",
@@ -63,6 +70,22 @@ class MeasurementsTest {
             })
     void whatIsNoSingleValueInAKnownUnitIsLeftOut(String note) {
         assertThat(values(note)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            eGFR <30                                   | EGFR < 30.0 mL/min/{1.73_m2}
+            HbA1c > 14%                                | HBA1C > 14.0 %
+            Labs: HbA1c >14 %, eGFR < 15 ml/min        | HBA1C > 14.0 %, EGFR < 15.0 mL/min/{1.73_m2}
+            eGFR is >=60 ml/min/1.73m2                 | EGFR >= 60.0 mL/min/{1.73_m2}
+            eGFR \u2264 29                                 | EGFR <= 29.0 mL/min/{1.73_m2}
+            Her eGFR is less than 30                   | EGFR < 30.0 mL/min/{1.73_m2}
+            CKD 4, eGFR below 30, on insulin           | EGFR < 30.0 mL/min/{1.73_m2}
+            creatinine 3.1 mg/dL, eGFR <30, K 5.2      | CREATININE 3.1 mg/dL, EGFR < 30.0 mL/min/{1.73_m2}, POTASSIUM 5.2 mmol/L
+            glucose >600 mg/dL                         | GLUCOSE > 600.0 mg/dL
+            """)
+    void aResultReportedAsABoundIsReadAsOne(String note, String expected) {
+        assertThat(values(note)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -125,7 +148,7 @@ class MeasurementsTest {
 
     private static String values(String note) {
         return Parsers.PARSER.parse(note).measurements().stream()
-                .map(mention -> mention.measurement() + " " + mention.value())
+                .map(mention -> mention.measurement() + " " + mention.bound().before(mention.value()))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.drug.GlucoseLoweringIngredients;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.text.Confidence;
 import org.hsdpo.text.Parsers;
@@ -18,6 +19,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MedicationsTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Rybelsus 7 mg daily            | semaglutide oral
+            semaglutide 7 mg PO daily      | semaglutide oral
+            Brenzavvy 20 mg daily          | bexagliflozin
+            sotagliflozin 200 mg daily     | sotagliflozin
+            tolbutamide 500 mg BID         | tolbutamide
+            chlorpropamide 250 mg daily    | chlorpropamide
+            tolazamide 250 mg daily        | tolazamide
+            """)
+    void aGlucoseLoweringDrugOutsideTheFormularyIsKnownAsOne(String note, String ingredient) {
+        MedicationMention mention = only(note);
+        assertThat(mention.drug()).isEmpty();
+        assertThat(mention.ingredient()).isEqualTo(ingredient);
+        assertThat(GlucoseLoweringIngredients.contains(ingredient)).isTrue();
+    }
+
     /** Each line: what is written | ingredient, one dose, times a day, total; a question mark is unknown. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -156,7 +174,7 @@ class MedicationsTest {
     void oralSemaglutideIsNotTheFormularysInjection() {
         MedicationMention mention = only("Rybelsus 7 mg daily");
         assertThat(mention.drug()).isEmpty();
-        assertThat(mention.ingredient()).isEqualTo("semaglutide");
+        assertThat(mention.ingredient()).isEqualTo("semaglutide oral");
         assertThat(mention.dose()).contains(Quantity.of(7, "mg"));
     }
 

@@ -1,5 +1,7 @@
 package org.hsdpo.hyperscore.logic;
 
+import org.hsdpo.clinical.measurement.Bound;
+import org.hsdpo.clinical.measurement.MeasurementDefinition.Range;
 import org.hsdpo.clinical.patient.Truth;
 
 /**
@@ -21,15 +23,33 @@ record Bounds(double low, boolean lowIncluded, double high, boolean highIncluded
         return (lowIncluded ? value >= low : value > low) && (highIncluded ? value <= high : value < high);
     }
 
-    /** Whether a number of which only a closed range is known lies in it. */
-    Truth containsSomeOf(double rangeLow, double rangeHigh) {
-        if (contains(rangeLow) && contains(rangeHigh)) {
+    /** What a living patient can have: a closed range. */
+    static Bounds of(Range possible) {
+        return new Bounds(possible.low(), true, possible.high(), true);
+    }
+
+    /** This interval without what a bound at a number excludes. */
+    Bounds narrowedTo(Bound bound, double number) {
+        return switch (bound) {
+            case EXACT -> new Bounds(number, true, number, true);
+            case BELOW -> new Bounds(low, lowIncluded, number, false);
+            case AT_MOST -> new Bounds(low, lowIncluded, number, true);
+            case AT_LEAST -> new Bounds(number, true, high, highIncluded);
+            case ABOVE -> new Bounds(number, false, high, highIncluded);
+        };
+    }
+
+    /** Whether a number of which no more is known than that it lies in another interval lies in this one. */
+    Truth holdsOfAll(Bounds known) {
+        boolean inside = (known.low > low || known.low == low && (lowIncluded || !known.lowIncluded))
+                && (known.high < high || known.high == high && (highIncluded || !known.highIncluded));
+        if (inside) {
             return Truth.TRUE;
         }
-        boolean disjoint = rangeHigh < low
-                || (rangeHigh == low && !lowIncluded)
-                || rangeLow > high
-                || (rangeLow == high && !highIncluded);
+        boolean disjoint = known.high < low
+                || known.high == low && !(known.highIncluded && lowIncluded)
+                || known.low > high
+                || known.low == high && !(known.lowIncluded && highIncluded);
         return disjoint ? Truth.FALSE : Truth.UNKNOWN;
     }
 

@@ -4,12 +4,11 @@ import java.math.BigDecimal;
 import java.util.Set;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.measurement.Measurement;
-import org.hsdpo.clinical.measurement.MeasurementDefinition.Range;
 import org.hsdpo.clinical.patient.Truth;
 
 /**
  * Three-valued evaluation of conditions (Kleene's strong logic; a missing number is the interval of what a living
- * patient can have).
+ * patient can have, and a result known only as a bound the part of it that the bound leaves).
  *
  * <p>Kleene evaluation equals entailment where no fact occurs twice in a condition, which {@link RuleCheck} demands.
  */
@@ -68,9 +67,8 @@ final class Kleene {
                 };
             case Condition.Within within -> {
                 double value = facts.number(within.fact());
-                Range possible = within.fact().possible();
                 yield Double.isNaN(value)
-                        ? within.bounds().containsSomeOf(possible.low(), possible.high())
+                        ? within.bounds().holdsOfAll(facts.interval(within.fact()))
                         : truth(within.bounds().contains(value));
             }
             case Condition.Has has -> facts.has(has.concept());
@@ -95,17 +93,23 @@ final class Kleene {
         if (!Double.isNaN(known)) {
             return truth(isAtMost(taken, dose.limit(), known));
         }
-        if (isAtMost(taken, dose.limit(), weight.possible().low())) {
+        Bounds possible = facts.interval(weight);
+        if (isAtMost(taken, dose.limit(), possible.low())) {
             return Truth.TRUE;
         }
-        return isAtMost(taken, dose.limit(), weight.possible().high()) ? Truth.UNKNOWN : Truth.FALSE;
+        int atHeaviest = compare(taken, dose.limit(), possible.high());
+        boolean evenThere = possible.highIncluded() ? atHeaviest <= 0 : atHeaviest < 0;
+        return evenThere ? Truth.UNKNOWN : Truth.FALSE;
+    }
+
+    private static boolean isAtMost(double dose, double perKilogram, double kilograms) {
+        return compare(dose, perKilogram, kilograms) <= 0;
     }
 
     /** In decimals, as the solver computes: 0.2 × 35 is 7 and not a little more. */
-    private static boolean isAtMost(double dose, double perKilogram, double kilograms) {
+    private static int compare(double dose, double perKilogram, double kilograms) {
         return BigDecimal.valueOf(dose)
-                        .compareTo(BigDecimal.valueOf(perKilogram).multiply(BigDecimal.valueOf(kilograms)))
-                <= 0;
+                .compareTo(BigDecimal.valueOf(perKilogram).multiply(BigDecimal.valueOf(kilograms)));
     }
 
     private boolean takes(Set<Drug> drugs) {

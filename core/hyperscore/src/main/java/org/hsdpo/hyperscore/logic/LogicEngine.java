@@ -164,7 +164,7 @@ public final class LogicEngine {
                 case Condition.Any(List<Condition> parts) ->
                     parts.forEach(part -> collectUnknown(part, kleene, missing));
                 case Condition.Not(Condition part) -> collectUnknown(part, kleene, missing);
-                default -> missing.add(facts.text(condition));
+                default -> missing.add(facts.missing(condition));
             }
         }
 

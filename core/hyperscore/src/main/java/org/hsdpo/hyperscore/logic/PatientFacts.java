@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.hsdpo.clinical.condition.ConditionCatalogue;
 import org.hsdpo.clinical.condition.ConditionConcept;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.CurrentTherapy;
 import org.hsdpo.clinical.patient.Genotype;
@@ -23,6 +24,9 @@ import org.hsdpo.clinical.renal.RenalFunction;
 
 /**
  * What the rules may know of a patient: every fact true, false or unknown, every number known or not. Immutable.
+ *
+ * <p>A result reported as a bound ({@code <30}) is an interval: a condition holds, or does not, only where it does so in the
+ * whole interval.
  *
  * <p>Three readings are made here: eGFR is computed by CKD-EPI 2021 where only
  * creatinine is current; type 1 diabetes counts as absent where type 2 is stated and type 1 is not; and a record with a
@@ -39,9 +43,14 @@ public final class PatientFacts {
     private final Set<String> allergies;
     private final Map<String, String> phenotypes;
     private final Map<NumericFact, String> remarks;
+    private final Map<NumericFact, KnownBound> bounds;
+
+    /** A number known only by one end: all there is of a result reported as {@code <30}. */
+    private record KnownBound(Bound bound, double number) {}
 
     private PatientFacts(
             double[] numbers,
+            Map<NumericFact, KnownBound> bounds,
             Truth[] has,
             Truth[] had,
             Optional<Sex> sex,
@@ -52,6 +61,7 @@ public final class PatientFacts {
             Map<String, String> phenotypes,
             Map<NumericFact, String> remarks) {
         this.numbers = numbers;
+        this.bounds = bounds;
         this.has = has;
         this.had = had;
         this.sex = sex;
@@ -67,12 +77,18 @@ public final class PatientFacts {
     public static PatientFacts of(PatientState state) {
         double[] numbers = new double[NumericFact.COUNT];
         Arrays.fill(numbers, Double.NaN);
+        Map<NumericFact, KnownBound> bounds = new HashMap<>();
         Map<NumericFact, String> remarks = new HashMap<>();
         for (Measurement measurement : Measurement.values()) {
             Optional<Observation> current = state.current(measurement);
             if (current.isPresent()) {
                 NumericFact fact = NumericFact.of(measurement);
-                numbers[fact.index()] = current.get().value().value();
+                double number = current.get().value().value();
+                if (current.get().bound().isExact()) {
+                    numbers[fact.index()] = number;
+                } else {
+                    bounds.put(fact, new KnownBound(current.get().bound(), number));
+                }
                 remarks.put(
                         fact, "measured " + LocalDate.ofInstant(current.get().time(), ZoneOffset.UTC));
             }
@@ -81,16 +97,22 @@ public final class PatientFacts {
             numbers[NumericFact.AGE.index()] = state.age().getAsInt();
         }
         NumericFact egfr = NumericFact.of(Measurement.EGFR);
-        OptionalDouble creatinine = state.currentValue(Measurement.CREATININE);
+        Optional<Observation> creatinine = state.current(Measurement.CREATININE);
         if (Double.isNaN(numbers[egfr.index()])
+                && !bounds.containsKey(egfr)
                 && creatinine.isPresent()
                 && state.sex().isPresent()
                 && state.age().isPresent()
                 && state.age().getAsInt() >= 18) {
-            numbers[egfr.index()] = RenalFunction.ckdEpi2021(
-                    creatinine.getAsDouble(),
+            double rate = RenalFunction.ckdEpi2021(
+                    creatinine.get().value().value(),
                     state.age().getAsInt(),
                     state.sex().get().value());
+            if (creatinine.get().bound().isExact()) {
+                numbers[egfr.index()] = rate;
+            } else {
+                bounds.put(egfr, new KnownBound(creatinine.get().bound().reversed(), rate));
+            }
             remarks.put(egfr, "computed from creatinine by CKD-EPI 2021");
         }
         Truth[] has = new Truth[ConditionConcept.values().length];
@@ -118,6 +140,7 @@ public final class PatientFacts {
         }
         return new PatientFacts(
                 numbers,
+                bounds,
                 has,
                 had,
                 state.sex().map(sourced -> sourced.value()),
@@ -144,8 +167,11 @@ public final class PatientFacts {
         changed[fact.index()] = value.orElse(Double.NaN);
         Map<NumericFact, String> remaining = new HashMap<>(remarks);
         remaining.remove(fact);
+        Map<NumericFact, KnownBound> otherBounds = new HashMap<>(bounds);
+        otherBounds.remove(fact);
         return new PatientFacts(
                 changed,
+                otherBounds,
                 has,
                 had,
                 sex,
@@ -168,6 +194,7 @@ public final class PatientFacts {
         ever[concept.ordinal()] = hasOrHad;
         return new PatientFacts(
                 numbers,
+                bounds,
                 now,
                 ever,
                 sex,
@@ -179,13 +206,35 @@ public final class PatientFacts {
                 remarks);
     }
 
-    /** A measurement as the rules see it; empty where unknown. */
+    /**
+     * A measurement as one number, for formulas and forecasts; a result known only as a bound counts as the bound. Empty
+     * where unknown.
+     */
     public OptionalDouble value(Measurement measurement) {
-        double value = number(NumericFact.of(measurement));
+        NumericFact fact = NumericFact.of(measurement);
+        double value = bounds.containsKey(fact) ? bounds.get(fact).number() : number(fact);
         return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    /** NaN where unknown. */
+    /** How {@link #value} relates to what was measured. */
+    public Bound bound(Measurement measurement) {
+        KnownBound known = bounds.get(NumericFact.of(measurement));
+        return known == null ? Bound.EXACT : known.bound();
+    }
+
+    /** The interval that all that is known of a number without a value leaves. */
+    Bounds interval(NumericFact fact) {
+        Bounds possible = Bounds.of(fact.possible());
+        KnownBound known = bounds.get(fact);
+        return known == null ? possible : possible.narrowedTo(known.bound(), known.number());
+    }
+
+    /** Whether nothing at all is known of a number. */
+    boolean isUnknown(NumericFact fact) {
+        return Double.isNaN(number(fact)) && !bounds.containsKey(fact);
+    }
+
+    /** NaN where it is unknown or known only as a bound. */
     double number(NumericFact fact) {
         return numbers[fact.index()];
     }
@@ -254,13 +303,28 @@ public final class PatientFacts {
         };
     }
 
+    /** What is missing of an undecided atom: the fact, or more of it than the bound that is known. */
+    String missing(Condition atom) {
+        return switch (atom) {
+            case Condition.Within(NumericFact fact, Bounds ignored) -> missing(fact);
+            case Condition.DosePerKilogramAtMost ignored -> missing(NumericFact.of(Measurement.WEIGHT));
+            default -> text(atom);
+        };
+    }
+
+    private String missing(NumericFact fact) {
+        return number(fact, bounds.containsKey(fact) ? fact.label() + " known only as" : fact.label());
+    }
+
     private String number(NumericFact fact, String label) {
-        double value = number(fact);
-        if (Double.isNaN(value)) {
+        if (isUnknown(fact)) {
             return label + " not known";
         }
         String remark = remarks.containsKey(fact) ? " (" + remarks.get(fact) + ")" : "";
-        return label + " " + Numbers.text(value) + " " + fact.unit() + remark;
+        KnownBound known = bounds.get(fact);
+        String number =
+                known == null ? Numbers.text(number(fact)) : known.bound().before(Numbers.text(known.number()));
+        return label + " " + number + " " + fact.unit() + remark;
     }
 
     private static String statement(ConditionConcept concept, Truth truth, String when) {

@@ -153,7 +153,10 @@ final class Solver implements AutoCloseable {
         };
     }
 
-    /** What the patient's record says about an atom; for a missing number, what a living patient can have. */
+    /**
+     * What the patient's record says about an atom; for a number known only as a bound, the interval; for
+     * a missing one, what a living patient can have.
+     */
     Optional<Assertion> fact(Condition atom, PatientFacts facts) {
         return switch (atom) {
             case Condition.Within(NumericFact fact, Bounds ignored) -> Optional.of(value(fact, facts, atom));
@@ -178,17 +181,13 @@ final class Solver implements AutoCloseable {
             return new Assertion(real.equal(variable, constant(value)), facts.text(atom));
         }
         return new Assertion(
-                bool.and(
-                        real.greaterOrEquals(variable, constant(fact.possible().low())),
-                        real.lessOrEquals(variable, constant(fact.possible().high()))),
-                fact.label() + " of a living patient");
+                within(variable, facts.interval(fact)),
+                facts.isUnknown(fact) ? fact.label() + " of a living patient" : facts.text(atom));
     }
 
     /** What is known of any patient about a number, whoever it is. */
     BooleanFormula possible(NumericFact fact) {
-        return bool.and(
-                real.greaterOrEquals(number(fact), constant(fact.possible().low())),
-                real.lessOrEquals(number(fact), constant(fact.possible().high())));
+        return within(number(fact), Bounds.of(fact.possible()));
     }
 
     /** The dose of a drug before and after the change. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.regimen.ActionSpace;
@@ -16,6 +17,8 @@ import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.clinical.regimen.DosingAction;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LogicEngineTest {
     private static final LogicEngine ENGINE = new LogicEngine(RuleBase.shipped());
@@ -50,6 +53,87 @@ class LogicEngineTest {
                         "metformin 500 mg/d, not taken before",
                         "rule metformin-egfr-below-30");
         assertThat(judgement.bars()).contains(proof);
+    }
+
+    /** A rule is decided where the whole interval decides it alike, on both sides of its threshold. */
+    @ParameterizedTest
+    @CsvSource({
+        "BELOW, 30, VIOLATED",
+        "BELOW, 15, VIOLATED",
+        "BELOW, 45, UNDECIDED",
+        "AT_MOST, 30, UNDECIDED",
+        "AT_MOST, 29, VIOLATED",
+        "AT_LEAST, 30, PROVEN",
+        "ABOVE, 30, PROVEN",
+        "ABOVE, 60, PROVEN",
+        "ABOVE, 20, UNDECIDED",
+    })
+    void decidesMetforminBelowAnEgfrOf30ByTheWholeIntervalABoundLeaves(Bound bound, double egfr, ProofStatus expected) {
+        LogicJudgement judgement = judge(
+                aTypicalPatient().with(Measurement.EGFR, bound, egfr).build(), new DosingAction.StepUp(Drug.METFORMIN));
+
+        assertThat(proof(judgement, "metformin-egfr-below-30").status()).isEqualTo(expected);
+    }
+
+    @Test
+    void anEgfrReportedAsBelow30IsContraindicationEnoughAndTheProofQuotesIt() {
+        PatientState patient = aTypicalPatient()
+                .with(Measurement.EGFR, Bound.BELOW, 30)
+                .taking(Drug.METFORMIN, 1000)
+                .build();
+        LogicJudgement judgement = judge(patient, new DosingAction.Maintain());
+
+        assertThat(judgement.admissible()).isFalse();
+        assertThat(proof(judgement, "metformin-egfr-below-30").core())
+                .contains("eGFR < 30 mL/min/{1.73_m2} (measured 2026-01-08)");
+        assertThat(judge(patient, new DosingAction.Stop(Drug.METFORMIN)).admissible())
+                .isTrue();
+    }
+
+    @Test
+    void aBoundThatDecidesNothingIsNamedAsWhatIsKnown() {
+        LogicJudgement judgement = judge(
+                aTypicalPatient().with(Measurement.EGFR, Bound.BELOW, 60).build(),
+                new DosingAction.StepUp(Drug.METFORMIN));
+
+        Proof proof = proof(judgement, "metformin-egfr-below-30");
+        assertThat(judgement.admissible()).isFalse();
+        assertThat(proof.status()).isEqualTo(ProofStatus.UNDECIDED);
+        assertThat(proof.missing()).contains("eGFR known only as < 60 mL/min/{1.73_m2} (measured 2026-01-08)");
+    }
+
+    @Test
+    void anHba1cAboveWhatTheLaboratoryMeasuresCountsAsVeryHigh() {
+        LogicJudgement judgement = judge(
+                aTypicalPatient().with(Measurement.HBA1C, Bound.ABOVE, 14).build(),
+                new DosingAction.StepUp(Drug.METFORMIN));
+
+        assertThat(proof(judgement, "very-high-hba1c-considers-injectables").status())
+                .isEqualTo(ProofStatus.VIOLATED);
+    }
+
+    /** CKD-EPI 2021, man of 58, 4 mg/dL: 142·(4/0.9)^−1.2·0.9938^58 = 16.6 mL/min/1.73 m2. */
+    @Test
+    void aCreatinineAboveANumberIsAnEgfrBelowOne() {
+        PatientState patient = aTypicalPatient()
+                .without(Measurement.EGFR)
+                .with(Measurement.CREATININE, Bound.ABOVE, 4)
+                .build();
+
+        Proof proof = proof(judge(patient, new DosingAction.StepUp(Drug.METFORMIN)), "metformin-egfr-below-30");
+        assertThat(proof.status()).isEqualTo(ProofStatus.VIOLATED);
+        assertThat(proof.explanation()).contains("eGFR < 16.");
+    }
+
+    @Test
+    void aChangedNumberReplacesTheBound() {
+        PatientFacts facts = PatientFacts.of(aTypicalPatient()
+                        .with(Measurement.EGFR, Bound.BELOW, 30)
+                        .build())
+                .with(Measurement.EGFR, java.util.OptionalDouble.of(80));
+
+        assertThat(facts.bound(Measurement.EGFR)).isEqualTo(Bound.EXACT);
+        assertThat(facts.value(Measurement.EGFR)).hasValue(80);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.measurement.MeasurementDefinition;
@@ -80,9 +81,15 @@ class SolverAgreementTest {
             MeasurementDefinition definition = MeasurementCatalogue.shipped().definition(measurement);
             if (random.nextDouble() < 0.8) {
                 MeasurementDefinition.Range range = definition.plausible();
-                builder.with(
-                        measurement,
-                        Math.max(range.low(), Math.rint(random.nextDouble(range.low(), range.high() + 1e-9))));
+                double value = Math.max(range.low(), Math.rint(random.nextDouble(range.low(), range.high() + 1e-9)));
+                Bound bound = Bound.values()[random.nextInt(Bound.values().length)];
+                boolean possible = bound.admits(definition.possible().low(), value)
+                        || bound.admits(definition.possible().high(), value);
+                if (random.nextDouble() < 0.3 && possible) {
+                    builder.with(measurement, bound, value);
+                } else {
+                    builder.with(measurement, value);
+                }
             }
         }
         for (Drug drug : Drug.values()) {
