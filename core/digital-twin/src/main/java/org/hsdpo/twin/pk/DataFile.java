@@ -218,6 +218,9 @@ public final class DataFile {
         if (kind == null || time.isEmpty()) {
             return;
         }
+        if (!kind.doses() && number(row, line, "AMT").orElse(0) != 0) {
+            add(line, "AMT", "AMOUNT_WITHOUT_DOSE", "a record that gives no dose has an amount", "0, or EVID 1 or 4");
+        }
         events.add(new Event(
                 line,
                 time.getAsDouble(),

@@ -37,6 +37,7 @@ class NonmemAgreementTest {
             int within,
             double median,
             double largestMarginal,
+            double largestVariance,
             List<Difference> beyond,
             int notConverged,
             double evaluations,
@@ -46,6 +47,7 @@ class NonmemAgreementTest {
         List<Double> deltas = new ArrayList<>();
         List<Difference> beyond = new ArrayList<>();
         double largestMarginal = 0;
+        double largestVariance = 0;
         int notConverged = 0;
         double evaluations = 0;
         int restarted = 0;
@@ -68,6 +70,8 @@ class NonmemAgreementTest {
                         estimate));
             } else {
                 largestMarginal = Math.max(largestMarginal, Math.abs(estimate.marginal() - patient.objective()));
+                double variance = estimate.expectedCovariance().getFirst().getFirst();
+                largestVariance = Math.max(largestVariance, Math.abs(variance / patient.firstVariance() - 1));
             }
             notConverged += estimate.converged() ? 0 : 1;
             evaluations += estimate.evaluations();
@@ -79,6 +83,7 @@ class NonmemAgreementTest {
                 subjects.size() - beyond.size(),
                 deltas.get(deltas.size() / 2),
                 largestMarginal,
+                largestVariance,
                 beyond,
                 notConverged,
                 evaluations / subjects.size(),
@@ -88,12 +93,13 @@ class NonmemAgreementTest {
     private static void report(String name, Agreement agreement) {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,
-                "| %s | %d patients | %.3f %% within 1e-3 | median |Δη| %.1e | largest |ΔOBJ| among them %.1e | %d not converged | %.1f evaluations | %d with further starts |%n",
+                "| %s | %d patients | %.3f %% within 1e-3 | median |Δη| %.1e | among them largest |ΔOBJ| %.1e, largest relative difference of ETC(1,1) %.1e | %d not converged | %.1f evaluations | %d with further starts |%n",
                 name,
                 agreement.patients(),
                 100.0 * agreement.within() / agreement.patients(),
                 agreement.median(),
                 agreement.largestMarginal(),
+                agreement.largestVariance(),
                 agreement.notConverged(),
                 agreement.evaluations(),
                 agreement.restarted()));
@@ -178,6 +184,8 @@ class NonmemAgreementTest {
         assertThat(agreement.patients()).isEqualTo(4000);
         assertThat(agreement.within()).isGreaterThanOrEqualTo(3980);
         assertThat(agreement.median()).isLessThanOrEqualTo(1e-5);
+        assertThat(agreement.notConverged()).isZero();
+        assertThat(agreement.largestMarginal()).isLessThan(1e-3);
         assertThat(agreement.beyond())
                 .allSatisfy(difference -> assertThat(difference.ours()).isLessThanOrEqualTo(difference.theirs()));
     }

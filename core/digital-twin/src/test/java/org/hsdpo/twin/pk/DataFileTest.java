@@ -48,6 +48,7 @@ class DataFileTest {
     @CsvSource(delimiter = '|', textBlock = """
             1,0,1,.,1,0,0,0,0,.,0,.,70   | line 2: AMT  | DOSE_WITHOUT_AMOUNT
             1,0,1,-5,1,0,0,0,0,.,0,.,70  | line 2: AMT  | DOSE_WITHOUT_AMOUNT
+            1,0,0,5,1,0,0,0,0,.,0,.,70   | line 2: AMT  | AMOUNT_WITHOUT_DOSE
             1,0,7,1,1,0,0,0,0,.,0,.,70   | line 2: EVID | EVENT_UNKNOWN
             1,0,1,1,0,0,0,0,0,.,0,.,70   | line 2: CMT  | COMPARTMENT_UNKNOWN
             1,0,1,1,1,-3,0,0,0,.,0,.,70  | line 2: RATE | RATE_INVALID

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -154,6 +155,79 @@ class PkEngineTest {
             }
         });
         assertThat(level[2]).isCloseTo(10 * Math.exp(-K * 5 - K / 2 * 5), within(1e-12));
+    }
+
+    @Test
+    void modelledRateAndDurationAreThoseOfAnInfusion() {
+        CompartmentModel model = ONE.withDoseParameters("F1", "R1", "D1");
+        double[] parameters = {CL, V, 0.5, 8, 3};
+        Event[] looks = {Event.look(2, 1), Event.look(5, 1), Event.look(20, 1)};
+        Subject plain = Subject.of(Event.infusion(0, 50, 1, 8), looks[0], looks[1], looks[2]);
+        Subject rate = Subject.of(Event.infusion(0, 100, 1, Event.RATE_MODELLED), looks[0], looks[1], looks[2]);
+        Subject given = Subject.of(Event.infusion(0, 100, 1, 8), looks[0], looks[1], looks[2]);
+        double[] expected = PkEngine.concentrations(ONE, plain, 1, CL, V);
+        assertThat(PkEngine.concentrations(model, rate, 1, parameters)).containsExactly(expected, within(1e-14));
+        assertThat(PkEngine.concentrations(model, given, 1, parameters))
+                .as("bioavailability shortens an infusion whose rate is given")
+                .containsExactly(expected, within(1e-14));
+        Subject duration = Subject.of(Event.infusion(0, 100, 1, Event.DURATION_MODELLED), looks[0], looks[1], looks[2]);
+        Subject three = Subject.of(Event.infusion(0, 50, 1, 50.0 / 3), looks[0], looks[1], looks[2]);
+        assertThat(PkEngine.concentrations(model, duration, 1, parameters))
+                .containsExactly(PkEngine.concentrations(ONE, three, 1, CL, V), within(1e-14));
+    }
+
+    @Test
+    void aResetForgetsAmountsAndPendingDoses() {
+        Event reset = new Event(0, 10, EventKind.RESET, 0, 1, 0, 0, 0, 0, Double.NaN, Double.NaN);
+        Event again = new Event(0, 10, EventKind.RESET_AND_DOSE, 30, 1, 0, 0, 0, 0, Double.NaN, Double.NaN);
+        Event running = Event.dose(0, 100, 1, 2, 0, 12, 4);
+        double[] forgotten = amounts(ONE, Subject.of(running, Event.look(9, 1), reset, Event.look(40, 1)), 1, CL, V);
+        assertThat(forgotten[1]).isPositive();
+        assertThat(forgotten[2]).isZero();
+        assertThat(forgotten[3]).isZero();
+        double[] renewed = amounts(ONE, Subject.of(running, again, Event.look(40, 1)), 1, CL, V);
+        assertThat(renewed[1]).isEqualTo(30);
+        assertThat(renewed[2]).isCloseTo(30 * Math.exp(-K * 30), within(1e-12));
+    }
+
+    @Test
+    void aSecondSteadyStateIsAddedToTheFirst() {
+        Subject both =
+                Subject.of(Event.dose(0, 100, 1, 0, 1, 24, 0), Event.dose(12, 60, 1, 0, 2, 24, 0), Event.look(20, 1));
+        double first = 100 * Math.exp(-K * 20) / -Math.expm1(-K * 24);
+        double second = 60 * Math.exp(-K * 8) / -Math.expm1(-K * 24);
+        assertThat(amounts(ONE, both, 1, CL, V)[2]).isCloseTo(first + second, within(1e-11));
+        Subject replaced =
+                Subject.of(Event.dose(0, 100, 1, 0, 1, 24, 5), Event.dose(12, 60, 1, 0, 1, 24, 0), Event.look(20, 1));
+        assertThat(amounts(ONE, replaced, 1, CL, V)[2]).isCloseTo(second, within(1e-11));
+    }
+
+    @Test
+    void aRunAllocatesNothing() {
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Subject subject = Subject.of(
+                Event.dose(0, 100, 1, 0, 0, 12, 8),
+                Event.look(30, 2),
+                Event.infusion(40, 50, 2, 5),
+                Event.look(120, 2));
+        double[] values = {CL, V, 3, 30, 0.8};
+        CompartmentModel model = CompartmentModel.oral().withPeripherals(1);
+        for (PkModel each : List.of(model, model.asDifferential())) {
+            PkEngine engine = new PkEngine(each, subject, directed(values));
+            double[] last = new double[1];
+            PkEngine.Visitor visitor = (row, x, s, parameters, slopes) -> last[0] = x[1];
+            for (int i = 0; i < 50; i++) {
+                engine.run(visitor);
+            }
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
+            for (int i = 0; i < 100; i++) {
+                engine.run(visitor);
+            }
+            long allocated =
+                    threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
+            assertThat(last[0]).isPositive();
+            assertThat(allocated).as(each.getClass().getSimpleName()).isLessThan(1000);
+        }
     }
 
     /** Every parameter of structure and dose, closed and integrated, against central differences. */
