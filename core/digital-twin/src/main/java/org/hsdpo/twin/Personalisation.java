@@ -226,6 +226,7 @@ final class Personalisation {
                 : glucose.hba1c(mean) + glucose.glycationGapSd() * normal(key, Stream.HBA1C);
         double fasting = fastingGlucose(mean, uniform(key, Stream.FASTING));
 
+        action.findActing(effects, effects, effects, 0);
         model.act(effects, responses, 0, egfr, action);
         double weightEffect = TwinModel.sum(model.weight, slowEffects, 0);
         double onProduction = action.production * (1 + physiology.weightExponent() * weightEffect);

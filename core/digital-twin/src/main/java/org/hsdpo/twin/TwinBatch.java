@@ -51,6 +51,8 @@ public final class TwinBatch {
 
     private final double[] betaCells;
     private final double[] resistance;
+    private final double[] weeklyBetaCellDecline;
+    private final double[] weeklyEgfrDecline;
     private final double[] chronicEgfr;
     private final double[] gastrointestinalTolerance;
     private final double[] hba1c;
@@ -66,6 +68,8 @@ public final class TwinBatch {
     private final double[] cv;
     private final double[] hypoglycaemiaDrive;
     private final int[] weeks;
+    /** Every drug, where it is not known which act. */
+    private final DrugAction all = DrugAction.ofAllDrugs();
 
     private final int[] hypoglycaemia;
     private final double[] expectedHypoglycaemia;
@@ -88,6 +92,8 @@ public final class TwinBatch {
         betaCells = new double[size];
         resistance = new double[size];
         chronicEgfr = cohort.egfr.clone();
+        weeklyBetaCellDecline = weekly(cohort.betaCellDecline);
+        weeklyEgfrDecline = weekly(cohort.egfrDecline);
         gastrointestinalTolerance = new double[size];
         hba1c = new double[size];
         boolean alternative = model.variant == ModelVariant.ALTERNATIVE;
@@ -124,6 +130,8 @@ public final class TwinBatch {
         betaCells = other.betaCells.clone();
         resistance = other.resistance.clone();
         chronicEgfr = other.chronicEgfr.clone();
+        weeklyBetaCellDecline = other.weeklyBetaCellDecline;
+        weeklyEgfrDecline = other.weeklyEgfrDecline;
         gastrointestinalTolerance = other.gastrointestinalTolerance.clone();
         hba1c = other.hba1c.clone();
         redCells = other.redCells.clone();
@@ -337,12 +345,13 @@ public final class TwinBatch {
         // The measured weight and eGFR under the current regimen fix the exposure, and the exposure the drug-free ones.
         double weight = cohort.currentWeight[i];
         double egfr = cohort.currentEgfr[i];
-        expose(i, weight, egfr);
+        expose(i, weight, egfr, all);
         for (int d = base; d < base + DRUGS; d++) {
             effect[d] = target[d];
             slowEffect[d] = target[d];
         }
         gastrointestinalTolerance[i] = gastrointestinalBurden[i];
+        action.findActing(effect, slowEffect, target, base);
         balance(i, action);
         hba1c[i] = drive[i];
         if (model.variant == ModelVariant.ALTERNATIVE) {
@@ -359,14 +368,16 @@ public final class TwinBatch {
     private void step(int i, DrugAction action) {
         int base = i * DRUGS;
         int week = weeks[i];
+        action.findActing(effect, slowEffect, target, base);
         if (week % WEEKS_BETWEEN_EXPOSURES == 0) {
-            expose(i);
+            expose(i, weight(i, action), egfr(i, action), action);
         }
-        for (int d = 0; d < DRUGS; d++) {
+        for (int n = 0; n < action.acting; n++) {
+            int d = action.drug[n];
             effect[base + d] += (target[base + d] - effect[base + d]) * model.onset[d];
             slowEffect[base + d] += (target[base + d] - slowEffect[base + d]) * model.slowOnset[d];
         }
-        progress(i, base);
+        progress(i, base, action);
         double before = drive[i];
         balance(i, action);
         glycate(i, before, drive[i]);
@@ -375,23 +386,20 @@ public final class TwinBatch {
         weeks[i] = week + 1;
     }
 
-    private void progress(int i, int base) {
+    private void progress(int i, int base, DrugAction action) {
         betaCells[i] *= 1
-                - cohort.betaCellDecline[i]
-                        / TwinModel.WEEKS_PER_YEAR
-                        * Math.max(0, 1 + TwinModel.sum(model.betaCellDecline, effect, base));
-        resistance[i] *= 1 + model.knowledge.physiology().sensitivityDecline() / TwinModel.WEEKS_PER_YEAR;
-        chronicEgfr[i] *= 1
-                - cohort.egfrDecline[i]
-                        / TwinModel.WEEKS_PER_YEAR
-                        * Math.max(0, 1 - TwinModel.sum(model.egfrProtection, effect, base));
+                - weeklyBetaCellDecline[i]
+                        * Math.max(0, 1 + TwinModel.sum(model.betaCellDecline, effect, base, action));
+        resistance[i] *= model.resistanceGrowth;
+        chronicEgfr[i] *=
+                1 - weeklyEgfrDecline[i] * Math.max(0, 1 - TwinModel.sum(model.egfrProtection, effect, base, action));
     }
 
     /** Glucose at balance with the present effects; see {@link FastingBalance}. */
     private void balance(int i, DrugAction action) {
         int base = i * DRUGS;
-        model.act(effect, cohort.response, base, egfr(i), action);
-        double weightEffect = slow(model.weight, i);
+        model.act(effect, cohort.response, base, egfr(i, action), action);
+        double weightEffect = TwinModel.sum(model.weight, slowEffect, base, action) * cohort.slowResponse[i];
         double onProduction =
                 action.production * (1 + model.knowledge.physiology().weightExponent() * weightEffect) * resistance[i];
         double secretion = cohort.secretion[i] * betaCells[i];
@@ -495,17 +503,14 @@ public final class TwinBatch {
         int base = twin * DRUGS;
         if (!Arrays.equals(doses, base, base + DRUGS, dosesByDrugOrdinal, 0, DRUGS)) {
             System.arraycopy(dosesByDrugOrdinal, 0, doses, base, DRUGS);
-            expose(twin);
+            expose(twin, weight(twin), egfr(twin), all);
         }
     }
 
-    private void expose(int i) {
-        expose(i, weight(i), egfr(i));
-    }
-
-    private void expose(int i, double weight, double egfr) {
+    private void expose(int i, double weight, double egfr, DrugAction action) {
         int base = i * DRUGS;
-        for (int d = 0; d < DRUGS; d++) {
+        for (int n = 0; n < action.acting; n++) {
+            int d = action.drug[n];
             double dose = doses[base + d];
             if (dose == 0) {
                 exposure[base + d] = 0;
@@ -520,7 +525,7 @@ public final class TwinBatch {
         for (AdverseEvent kind : KIND) {
             int k = kind.ordinal();
             double background = cohort.adverseHazard[i * KINDS + k];
-            double excess = model.excess(kind, cohort.female[i], target, exposure, base);
+            double excess = model.excess(kind, cohort.female[i], target, exposure, base, action);
             if (k == INTOLERANCE) {
                 gastrointestinalBurden[i] = Math.max(0, excess);
                 hazard[i * KINDS + k] = background;
@@ -530,12 +535,27 @@ public final class TwinBatch {
         }
     }
 
+    private double weight(int i, DrugAction action) {
+        return cohort.weight[i]
+                * (1 + TwinModel.sum(model.weight, slowEffect, i * DRUGS, action) * cohort.slowResponse[i]);
+    }
+
+    private double egfr(int i, DrugAction action) {
+        return chronicEgfr[i] * (1 - TwinModel.sum(model.egfrDip, effect, i * DRUGS, action));
+    }
+
     private double slow(double[] maxima, int twin) {
         return TwinModel.sum(maxima, slowEffect, twin * DRUGS) * cohort.slowResponse[twin];
     }
 
     private double shareBelow(int twin, double limit) {
         return GlucoseVariability.shareBelow(limit, mean[twin], GlucoseVariability.logSd(cv[twin]));
+    }
+
+    private static double[] weekly(double[] yearly) {
+        return Arrays.stream(yearly)
+                .map(rate -> rate / TwinModel.WEEKS_PER_YEAR)
+                .toArray();
     }
 
     private static int index(int level) {

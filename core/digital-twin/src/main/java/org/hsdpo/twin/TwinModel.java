@@ -26,6 +26,8 @@ final class TwinModel {
     final double[] onset = new double[DRUGS];
     /** The same for its effects on weight, pressure, lipids. */
     final double[] slowOnset = new double[DRUGS];
+    /** Factor on insulin resistance a week. */
+    final double resistanceGrowth;
     /** HbA1c turnover a week. */
     final double hba1cRate;
     /** Share of HbA1c's distance from balance that is left after a week. */
@@ -69,6 +71,7 @@ final class TwinModel {
         this.knowledge = knowledge;
         this.variant = variant;
         this.fastingShare = knowledge.glucose().fastingShare(variant);
+        this.resistanceGrowth = 1 + knowledge.physiology().sensitivityDecline() / WEEKS_PER_YEAR;
         this.hba1cRate = Math.log(2) * 7 / knowledge.glucose().hba1cHalfLifeDays();
         this.hba1cKept = Math.exp(-hba1cRate);
         for (DrugModel drug : knowledge.drugs()) {
@@ -143,11 +146,13 @@ final class TwinModel {
      * @param effects effect by drug from {@code offset} on
      * @param exposures exposure by drug from {@code offset} on
      */
-    double excess(AdverseEvent kind, boolean female, double[] effects, double[] exposures, int offset) {
+    double excess(
+            AdverseEvent kind, boolean female, double[] effects, double[] exposures, int offset, DrugAction action) {
         int k = kind.ordinal();
         double[] excess = female ? excessFemale[k] : excessMale[k];
         double sum = 0;
-        for (int d = 0; d < DRUGS; d++) {
+        for (int n = 0; n < action.acting; n++) {
+            int d = action.drug[n];
             if (excess[d] != 0) {
                 sum += excess[d] * (byExposure[k][d] ? exposures[offset + d] : effects[offset + d]);
             }
@@ -155,7 +160,7 @@ final class TwinModel {
         return sum;
     }
 
-    /** Adds up what the drugs do; {@code effects} and {@code responses} hold one entry per drug from {@code offset} on. */
+    /** Adds up what the acting drugs do; {@code effects} and {@code responses} hold one entry per drug from {@code offset} on. */
     void act(double[] effects, double[] responses, int offset, double egfr, DrugAction action) {
         double onHepatic = 0;
         double onSecretion = 0;
@@ -164,12 +169,9 @@ final class TwinModel {
         double onRenal = 0;
         double onPrandial = 0;
         double onExogenous = 0;
-        for (int d = 0; d < DRUGS; d++) {
-            double effect = effects[offset + d];
-            if (effect == 0) {
-                continue;
-            }
-            effect *= responses[offset + d];
+        for (int n = 0; n < action.acting; n++) {
+            int d = action.drug[n];
+            double effect = effects[offset + d] * responses[offset + d];
             onHepatic += hepatic[d] * effect;
             onSecretion += secretion[d] * effect;
             onIncretin += incretin[d] * effect;
@@ -186,7 +188,17 @@ final class TwinModel {
         action.exogenous = onExogenous;
     }
 
-    /** Σ maximum · effect of one outcome. */
+    /** Σ maximum · effect of one outcome over the acting drugs. */
+    static double sum(double[] maxima, double[] effects, int offset, DrugAction action) {
+        double sum = 0;
+        for (int n = 0; n < action.acting; n++) {
+            int d = action.drug[n];
+            sum += maxima[d] * effects[offset + d];
+        }
+        return sum;
+    }
+
+    /** Σ maximum · effect of one outcome over all drugs. */
     static double sum(double[] maxima, double[] effects, int offset) {
         double sum = 0;
         for (int d = 0; d < DRUGS; d++) {
