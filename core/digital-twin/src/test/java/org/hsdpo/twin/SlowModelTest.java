@@ -61,7 +61,7 @@ class SlowModelTest {
                 derivative[fastAt] = (targets[j] - y[fastAt]) / drug.onsetWeeks();
                 derivative[fastAt + 1] = (targets[j] - y[fastAt + 1]) / drug.slowOnsetWeeks();
             }
-            DrugAction action = new DrugAction();
+            DrugAction action = DrugAction.ofAllDrugs();
             model.act(effects, cohort.response, 0, cohort.currentEgfr[0], action);
             double weightEffect = TwinModel.sum(model.weight, slow, 0) * cohort.slowResponse[0];
             double onProduction =
