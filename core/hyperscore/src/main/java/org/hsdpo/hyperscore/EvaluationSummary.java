@@ -14,6 +14,7 @@ import org.hsdpo.clinical.condition.ConditionCatalogue;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.patient.CurrentTherapy;
@@ -109,6 +110,7 @@ final class EvaluationSummary {
         if (hba1c.isEmpty()) {
             return List.of();
         }
+        Bound bound = facts.bound(Measurement.HBA1C);
         Regimen current = state.currentTherapy().regimen();
         boolean risky = current.takes(Drug.INSULIN_GLARGINE) || current.takes(Drug.GLIMEPIRIDE);
         boolean severe = state.hasOrHad(ConditionConcept.SEVERE_HYPOGLYCAEMIA) == Truth.TRUE;
@@ -118,11 +120,15 @@ final class EvaluationSummary {
         String value = String.format(
                 Locale.ROOT,
                 "HbA1c %s %% against a goal of %.1f %%",
-                facts.bound(Measurement.HBA1C).before(String.format(Locale.ROOT, "%.1f", hba1c.getAsDouble())),
+                bound.before(String.format(Locale.ROOT, "%.1f", hba1c.getAsDouble())),
                 goal.hba1c());
-        if (hba1c.getAsDouble() > goal.hba1c()) {
+        boolean above = bound.isLower()
+                ? hba1c.getAsDouble() >= goal.hba1c()
+                : bound.isExact() && hba1c.getAsDouble() > goal.hba1c();
+        boolean within = !bound.isLower() && hba1c.getAsDouble() <= goal.hba1c();
+        if (above) {
             framework.claim("intensify", value + " asks for more glucose lowering");
-        } else {
+        } else if (within) {
             framework.claim("maintain", value + " asks for no more glucose lowering");
         }
         if (severe || low) {
@@ -133,13 +139,13 @@ final class EvaluationSummary {
         }
         if (risky && (severe || low)) {
             framework.claim("de-intensify", "a drug with a risk of hypoglycaemia is taken and is to be lowered");
-        } else if (risky && hba1c.getAsDouble() < OVERTREATED) {
+        } else if (risky && !bound.isLower() && hba1c.getAsDouble() < OVERTREATED) {
             framework.claim(
                     "de-intensify",
                     "HbA1c below 6.5 % under a drug with a risk of hypoglycaemia asks for less of it (American College of"
                             + " Physicians 2018, Ann Intern Med 168:569)");
         }
-        if (risky && hba1c.getAsDouble() > goal.hba1c()) {
+        if (risky && above) {
             framework.claim("raise insulin or sulfonylurea", "a drug already taken has room on its ladder");
         }
         // Raising and lowering the same drug exclude each other; what is already safe decides between them.

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.testing.PatientBuilder;
@@ -74,6 +75,35 @@ class HyperScoreEngineTest {
         List<EvaluationEvent> events = new ArrayList<>();
         engine.evaluate(state, OPTIONS, events::add);
         return events;
+    }
+
+    @Test
+    void anEgfrReportedAsBelow30RulesOutMetforminAsAValueWould() {
+        Evaluation evaluation = evaluate(
+                aPatientOnMetformin().with(Measurement.EGFR, Bound.BELOW, 30).build());
+
+        assertThat(evaluation.candidates())
+                .isNotEmpty()
+                .noneMatch(each -> each.candidate().regimen().takes(Drug.METFORMIN));
+        assertThat(evaluation.plan().inadmissible())
+                .extracting(each -> each.candidate().action().id())
+                .contains("maintain", "up:metformin");
+    }
+
+    @Test
+    void whatAnHba1cKnownAsABoundAsksForIsSaidWithTheBound() {
+        assertThat(evaluate(aPatientOnMetformin()
+                                .with(Measurement.HBA1C, Bound.ABOVE, 14)
+                                .build())
+                        .summary()
+                        .argumentation())
+                .anyMatch(sentence -> sentence.contains("HbA1c > 14.0 % against a goal of 7.0 %"));
+        assertThat(evaluate(aPatientOnMetformin()
+                                .with(Measurement.HBA1C, Bound.BELOW, 8)
+                                .build())
+                        .summary()
+                        .argumentation())
+                .noneMatch(sentence -> sentence.contains("asks for"));
     }
 
     @Test
