@@ -26,14 +26,15 @@ public final class MapEstimator {
         Posterior posterior = new Posterior(model, subject);
         ModeSearch search = new ModeSearch(posterior);
         search.from(new double[posterior.size()]);
-        if (search.converged() && isPlausible(posterior, search.point())) {
-            return result(posterior, search, search.evaluations(), 1);
+        double objective = posterior.evaluate(search.point());
+        if (search.converged() && isPlausible(posterior)) {
+            return result(posterior, search, objective, search.evaluations() + 1, 1);
         }
         return restarted(posterior, search);
     }
 
-    private static boolean isPlausible(Posterior posterior, double[] point) {
-        posterior.evaluate(point);
+    /** At the point of the last evaluation. */
+    private static boolean isPlausible(Posterior posterior) {
         int measurements = posterior.measurements();
         return posterior.misfit() <= measurements + SURPRISE * Math.sqrt(2.0 * measurements);
     }
@@ -58,7 +59,7 @@ public final class MapEstimator {
                 }
             }
         }
-        return result(posterior, best, evaluations, starts);
+        return result(posterior, best, posterior.evaluate(best.point()), evaluations + 2, starts);
     }
 
     /**
@@ -68,7 +69,12 @@ public final class MapEstimator {
      */
     public static double objective(PopulationModel model, Subject subject, List<Double> effects) {
         Posterior posterior = new Posterior(model, subject);
-        return posterior.evaluate(array(posterior.size(), effects));
+        double[] point = array(posterior.size(), effects);
+        double value = posterior.evaluate(point);
+        if (value == Double.POSITIVE_INFINITY) {
+            posterior.refuseZeroVariance(point);
+        }
+        return value;
     }
 
     /** The person's parameters for given effects, for predictions. */
@@ -86,9 +92,10 @@ public final class MapEstimator {
         return effects.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private static MapEstimate result(Posterior posterior, ModeSearch search, int evaluations, int starts) {
+    /** The estimate at the search's point, at which the posterior was evaluated last. */
+    private static MapEstimate result(
+            Posterior posterior, ModeSearch search, double objective, int evaluations, int starts) {
         int size = posterior.size();
-        double objective = posterior.evaluate(search.point());
         Cholesky cholesky = new Cholesky(size);
         double[] half = halved(posterior.information());
         if (!cholesky.factorise(half)) {

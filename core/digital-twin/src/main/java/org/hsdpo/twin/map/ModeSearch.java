@@ -3,7 +3,7 @@ package org.hsdpo.twin.map;
 /**
  * Finds a minimum of the posterior's Φ from one start: quasi-Newton steps (BFGS with Powell's damping, begun with the
  * expected second derivative; Nocedal and Wright 2006, <i>Numerical Optimization</i>, 2nd ed., section 18.3) with a
- * backtracking line search, then Newton steps with a second derivative from central differences of the exact gradient.
+ * backtracking line search, then Newton steps with a second derivative from differences of the exact gradient.
  */
 final class ModeSearch {
     private static final int MOST_STEPS = 300;
@@ -17,7 +17,7 @@ final class ModeSearch {
 
     private static final double SUFFICIENT = 1e-4;
     private static final int HALVINGS = 40;
-    /** Step of the central differences, in prior standard deviations. */
+    /** Step of the differences, in prior standard deviations: the second derivative is good to about 1e-4. */
     private static final double DIFFERENCE = 1e-4;
 
     private final Posterior posterior;
@@ -30,7 +30,6 @@ final class ModeSearch {
     private final double[] product;
     private final double[] curvature;
     private final double[] second;
-    private final double[] above;
     private final double[] sd;
     private final Cholesky cholesky;
     private double value;
@@ -48,7 +47,6 @@ final class ModeSearch {
         product = new double[size];
         curvature = new double[size * size];
         second = new double[size * size];
-        above = new double[size];
         sd = new double[size];
         for (int i = 0; i < size; i++) {
             sd[i] = Math.sqrt(posterior.priorVariance(i));
@@ -63,6 +61,7 @@ final class ModeSearch {
         value = evaluate(point);
         System.arraycopy(posterior.gradient(), 0, gradient, 0, size);
         if (value == Double.POSITIVE_INFINITY) {
+            posterior.refuseZeroVariance(point);
             return;
         }
         descend();
@@ -101,6 +100,7 @@ final class ModeSearch {
         for (int count = 0; count < MOST_STEPS; count++) {
             if (!cholesky.factorise(curvature)) {
                 refresh();
+                cholesky.factorise(curvature);
                 fresh = true;
             }
             double decrease = direction();
@@ -108,8 +108,8 @@ final class ModeSearch {
                 if (fresh) {
                     return;
                 }
-                // The updated curvature may flatter itself: it has to agree with a fresh one.
-                refresh();
+                // The updated curvature may flatter itself: it has to agree with a fresh one, which is of this point.
+                System.arraycopy(posterior.information(), 0, curvature, 0, curvature.length);
                 fresh = true;
                 continue;
             }
@@ -129,9 +129,6 @@ final class ModeSearch {
     private void refresh() {
         evaluate(point);
         System.arraycopy(posterior.information(), 0, curvature, 0, curvature.length);
-        if (!cholesky.factorise(curvature)) {
-            throw new IllegalStateException("the expected curvature is positive definite");
-        }
     }
 
     /** Fills {@link #step}; returns the decrease a quadratic function would have. */
@@ -256,11 +253,8 @@ final class ModeSearch {
             double h = DIFFERENCE * sd[i];
             trial[i] = point[i] + h;
             evaluate(trial);
-            System.arraycopy(posterior.gradient(), 0, above, 0, size);
-            trial[i] = point[i] - h;
-            evaluate(trial);
             for (int j = 0; j < size; j++) {
-                second[i * size + j] = (above[j] - posterior.gradient()[j]) / (2 * h);
+                second[i * size + j] = (posterior.gradient()[j] - gradient[j]) / h;
             }
             trial[i] = point[i];
         }

@@ -65,7 +65,6 @@ final class Posterior implements PkEngine.Visitor {
         gradient = new double[size];
         information = new double[size * size];
         slope = new double[size];
-        refuseZeroVariance();
     }
 
     private double[] priorCovariance() {
@@ -83,8 +82,12 @@ final class Posterior implements PkEngine.Visitor {
         return covariance;
     }
 
-    /** Where nothing is predicted, a proportional error gives an observation no scatter at all. */
-    private void refuseZeroVariance() {
+    /**
+     * Says why the objective is not finite at these effects, where the data is the reason: where nothing is predicted, a
+     * proportional error gives an observation no scatter at all.
+     */
+    void refuseZeroVariance(double[] effects) {
+        individual.effects(effects);
         engine.run((row, amounts, sensitivities, parameters, slopes) -> {
             if (residuals[row] != null) {
                 double prediction = prediction(row, amounts, parameters);

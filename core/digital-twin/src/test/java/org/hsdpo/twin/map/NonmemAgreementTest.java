@@ -36,6 +36,7 @@ class NonmemAgreementTest {
             int patients,
             int within,
             double median,
+            double largestWithin,
             double largestMarginal,
             double largestVariance,
             List<Difference> beyond,
@@ -46,6 +47,7 @@ class NonmemAgreementTest {
     private static Agreement compare(PopulationModel model, List<Subject> subjects, List<NonmemPatient> nonmem) {
         List<Double> deltas = new ArrayList<>();
         List<Difference> beyond = new ArrayList<>();
+        double largestWithin = 0;
         double largestMarginal = 0;
         double largestVariance = 0;
         int notConverged = 0;
@@ -69,6 +71,7 @@ class NonmemAgreementTest {
                         MapEstimator.objective(model, subjects.get(i), patient.effects()),
                         estimate));
             } else {
+                largestWithin = Math.max(largestWithin, largest);
                 largestMarginal = Math.max(largestMarginal, Math.abs(estimate.marginal() - patient.objective()));
                 double variance = estimate.expectedCovariance().getFirst().getFirst();
                 largestVariance = Math.max(largestVariance, Math.abs(variance / patient.firstVariance() - 1));
@@ -82,6 +85,7 @@ class NonmemAgreementTest {
                 subjects.size(),
                 subjects.size() - beyond.size(),
                 deltas.get(deltas.size() / 2),
+                largestWithin,
                 largestMarginal,
                 largestVariance,
                 beyond,
@@ -93,11 +97,12 @@ class NonmemAgreementTest {
     private static void report(String name, Agreement agreement) {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,
-                "| %s | %d patients | %.3f %% within 1e-3 | median |Δη| %.1e | among them largest |ΔOBJ| %.1e, largest relative difference of ETC(1,1) %.1e | %d not converged | %.1f evaluations | %d with further starts |%n",
+                "| %s | %d patients | %.3f %% within 1e-3 | median |Δη| %.1e | among them largest |Δη| %.1e, |ΔOBJ| %.1e, largest relative difference of ETC(1,1) %.1e | %d not converged | %.1f evaluations | %d with further starts |%n",
                 name,
                 agreement.patients(),
                 100.0 * agreement.within() / agreement.patients(),
                 agreement.median(),
+                agreement.largestWithin(),
                 agreement.largestMarginal(),
                 agreement.largestVariance(),
                 agreement.notConverged(),

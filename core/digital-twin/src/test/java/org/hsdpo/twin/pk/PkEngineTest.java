@@ -107,6 +107,19 @@ class PkEngineTest {
     }
 
     @Test
+    void aSlowDrugReachesItsSteadyStateByIntegrationToo() {
+        // 1 % lost an interval: some 2,000 intervals to the end.
+        double cl = V * -Math.log(0.99) / 12;
+        for (double rate : new double[] {0, 15}) {
+            Subject subject = Subject.of(Event.dose(0, 100, 1, rate, 1, 12, 0), Event.look(9, 1));
+            double[] exact = PkEngine.concentrations(ONE, subject, 1, cl, V);
+            double[] integrated = PkEngine.concentrations(ONE.asDifferential(), subject, 1, cl, V);
+            assertThat(integrated[0] / exact[0]).isCloseTo(1, within(1e-7));
+            assertThat(integrated[1] / exact[1]).isCloseTo(1, within(1e-7));
+        }
+    }
+
+    @Test
     void aConstantInfusionAtSteadyStateStopsAtItsRecord() {
         Subject subject = Subject.of(Event.dose(0, 0, 1, 7, 1, 0, 0), Event.look(5, 1));
         for (PkModel model :
