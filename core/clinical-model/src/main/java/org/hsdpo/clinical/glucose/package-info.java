@@ -1,0 +1,2 @@
+/** Sensor glucose traces and the metrics of the field. */
+package org.hsdpo.clinical.glucose;
