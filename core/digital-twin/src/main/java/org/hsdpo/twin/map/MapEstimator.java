@@ -59,7 +59,15 @@ public final class MapEstimator {
                 }
             }
         }
-        return result(posterior, best, posterior.evaluate(best.point()), evaluations + 2, starts);
+        double objective = posterior.evaluate(best.point());
+        if (objective == Double.POSITIVE_INFINITY) {
+            throw new InvalidInputException(
+                    "DV",
+                    "PREDICTION_IMPOSSIBLE",
+                    "the measurements of a person have no finite prediction",
+                    "measurements the model can predict");
+        }
+        return result(posterior, best, objective, evaluations + 2, starts);
     }
 
     /**

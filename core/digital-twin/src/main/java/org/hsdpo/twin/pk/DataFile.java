@@ -121,8 +121,10 @@ public final class DataFile {
     }
 
     private static List<String> header(String name, CSVRecord row) {
-        List<String> columns =
-                row.stream().map(cell -> cell.toUpperCase(Locale.ROOT)).toList();
+        List<String> columns = row.stream()
+                // Spreadsheets put a byte order mark before the first name.
+                .map(cell -> cell.replace("\uFEFF", "").toUpperCase(Locale.ROOT))
+                .toList();
         List<Violation> violations = new ArrayList<>();
         for (String required : REQUIRED) {
             if (!columns.contains(required)) {

@@ -39,7 +39,7 @@ class DataFileTest {
 
     @Test
     void withoutALimitColumnACensoredValueIsTheLimit() {
-        Subject subject = read("id,time,evid,amt,cmt,dv,cens\n1,0,1,5,1,.,0\n1,2,0,0,1,0.25,1\n")
+        Subject subject = read("\uFEFFid,time,evid,amt,cmt,dv,cens\n1,0,1,5,1,.,0\n1,2,0,0,1,0.25,1\n")
                 .getFirst();
         assertThat(subject.events().get(1).lowerLimit()).isEqualTo(0.25);
     }

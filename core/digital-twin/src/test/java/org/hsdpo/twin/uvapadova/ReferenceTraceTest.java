@@ -63,6 +63,50 @@ class ReferenceTraceTest {
         ReferenceData.report("uva-padova", table.toString());
     }
 
+    /**
+     * Four adolescents of the simulator's own published run (24 h, three meals). Its table holds means over three minutes,
+     * so the minute in which a meal began is lost: the traces can be followed to some tenths of mg/dL only.
+     */
+    @Test
+    void thePublishedTracesOfAdolescentsAreFollowed() {
+        StringBuilder table = new StringBuilder();
+        for (int number = 1; number <= 4; number++) {
+            String name = "adolescent#00" + number;
+            List<String[]> rows =
+                    ReferenceData.lines(ReferenceData.file("uva_padova/traces_simglucose_2022/" + name + ".csv"))
+                            .stream()
+                            .skip(1)
+                            .map(line -> line.split(",", -1))
+                            .toList();
+            UvaPadovaSimulation simulation = new UvaPadovaSimulation(patient(name));
+            double sum = 0;
+            double largest = 0;
+            int steps = rows.size() - 1;
+            for (int step = 0; step < steps; step++) {
+                double carbohydrate = Double.parseDouble(rows.get(step)[3]);
+                double insulin = Double.parseDouble(rows.get(step)[4]);
+                double mean = 0;
+                for (int minute = 0; minute < 3; minute++) {
+                    simulation.pass(carbohydrate, insulin);
+                    mean += simulation.subcutaneousGlucose() / 3;
+                }
+                double difference = Math.abs(mean - Double.parseDouble(rows.get(step + 1)[1]));
+                sum += difference;
+                largest = Math.max(largest, difference);
+            }
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| UVA/Padova %s | %d steps of 3 min | mean difference of glucose %.2f mg/dL, largest %.2f |%n",
+                    name,
+                    steps,
+                    sum / steps,
+                    largest));
+            assertThat(steps).isEqualTo(480);
+            assertThat(sum / steps).as(name).isLessThan(0.8);
+        }
+        ReferenceData.report("uva-padova-published", table.toString());
+    }
+
     @Test
     void thirtyPatientsStayAtTheirBasalState() {
         List<VirtualPatient> patients = VirtualPatientFile.read(ReferenceData.file("uva_padova/vpatient_params.csv"));
