@@ -7,6 +7,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.measurement.Bound;
+import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.DataIssue;
 import org.hsdpo.clinical.testing.PatientBuilder;
 import org.hsdpo.contracts.agent.v1.DecideRequest;
@@ -147,6 +149,28 @@ class PrescriptionProfileTest extends GatewayTest {
         assertThat(profile.has("recommended")).isFalse();
         assertThat(profile.path("abstention").get(0).path("code").asText()).isEqualTo("HBA1C_AND_GLUCOSE_MISSING");
         assertThat(profile.path("abstention").get(0).path("remedy").asText()).isEqualTo("measure HbA1c");
+    }
+
+    @Test
+    void aResultKnownOnlyAsABoundIsShownAsOne() {
+        backEnds.state =
+                request -> GetPatientStateResponse.newBuilder()
+                        .setState(PatientStateWire.toWire(PatientBuilder.aTypicalPatient()
+                                        .with(Measurement.EGFR, Bound.ABOVE, 60)
+                                        .build())
+                                .toBuilder()
+                                .setPatientId(request.getPatientId()))
+                        .build();
+        JsonNode measurements = clinician().createProfile(patient, AS_OF).json().at("/patient/measurements");
+        assertThat(measurements).anySatisfy(egfr -> {
+            assertThat(egfr.path("measurement").asText()).isEqualTo("EGFR");
+            assertThat(egfr.path("comparator").asText()).isEqualTo(">");
+            assertThat(egfr.at("/value/value").asDouble()).isEqualTo(60);
+        });
+        assertThat(measurements).anySatisfy(hba1c -> {
+            assertThat(hba1c.path("measurement").asText()).isEqualTo("HBA1C");
+            assertThat(hba1c.path("comparator").asText()).isEmpty();
+        });
     }
 
     @Test

@@ -90,6 +90,16 @@ class ParserServiceTest {
     }
 
     @Test
+    void aBoundTravelsWithItsComparator() {
+        assertThat(caller.onBehalfOfSomeone()
+                        .parseNote(request("Labs: eGFR <30, HbA1c 8.4%"))
+                        .getMeasurementsList())
+                .extracting(measurement ->
+                        measurement.getComparator() + measurement.getValue().getValue())
+                .containsExactly("<30.0", "8.4");
+    }
+
+    @Test
     void aRefusedNoteSaysWhatIsWrongWithIt() {
         Throwable failure = catchThrowable(() -> caller.onBehalfOfSomeone().parseNote(request("  ")));
         assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
