@@ -176,7 +176,7 @@ public final class GlucoseExportReader {
                         "the table holds no sensor reading",
                         "at least one glucose value with its time");
             }
-            GlucoseTrace trace = GlucoseTrace.of(readings, facts);
+            SensorRecord trace = SensorRecord.of(readings, facts);
             trace.points().forEach(facts::add);
             trace.addMetrics(facts, receipt);
             return facts.facts();

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.clinical.glucose.GlucoseMetrics;
 import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.DataIssue;
@@ -208,12 +209,12 @@ class GlucoseExportReaderTest {
                 .filter(line -> line.contains("\"gl\"") || line.contains("\"Subject 1\""))
                 .collect(Collectors.joining("\n"));
         ClinicalFacts facts = read(one);
-        GlucoseMetrics all = GlucoseMetrics.of(facts.glucose());
-        assertThat(all.readings()).as("REF_iglu_4.3.0_JHU5").isEqualTo(2915);
+        GlucoseMetrics all = SensorRecord.metrics(facts.glucose());
+        assertThat(facts.glucose()).as("REF_iglu_4.3.0_JHU5").hasSize(2915);
         assertThat(all.mean()).isCloseTo(123.665523156089, within(1e-6));
         assertThat(all.coefficientOfVariation()).isCloseTo(26.9016580106568, within(1e-6));
-        assertThat(all.timeInRange()).isCloseTo(91.663807890223, within(1e-6));
-        assertThat(all.timeBelow70()).isCloseTo(0.137221269296741, within(1e-6));
+        assertThat(all.timeInRange(70, 180)).isCloseTo(91.663807890223, within(1e-6));
+        assertThat(all.timeBelow(70)).isCloseTo(0.137221269296741, within(1e-6));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.glucose.GlucoseMetrics;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.DataIssue;
 import org.hsdpo.clinical.patient.MedicationRecord;
@@ -79,15 +80,16 @@ class ShanghaiFilesTest {
         String id = file.getFileName().toString().replaceFirst("\\.xlsx?$", "");
         CSVRecord expected = reference().get(id);
         ClinicalFacts facts = read(file);
-        GlucoseMetrics metrics = GlucoseMetrics.of(facts.glucose());
-        assertThat(metrics.readings()).isEqualTo(Integer.parseInt(expected.get("n_points")));
+        GlucoseMetrics metrics = SensorRecord.metrics(facts.glucose());
+        assertThat(facts.glucose()).hasSize(Integer.parseInt(expected.get("n_points")));
         assertThat(metrics.mean()).isCloseTo(Double.parseDouble(expected.get("mean")), within(1e-6));
         assertThat(metrics.coefficientOfVariation()).isCloseTo(Double.parseDouble(expected.get("CV")), within(1e-6));
-        assertThat(metrics.timeInRange()).isCloseTo(Double.parseDouble(expected.get("in_range_70_180")), within(1e-6));
-        assertThat(metrics.timeBelow70()).isCloseTo(Double.parseDouble(expected.get("below_70")), within(1e-6));
-        assertThat(metrics.timeBelow54()).isCloseTo(Double.parseDouble(expected.get("below_54")), within(1e-6));
-        assertThat(metrics.timeAbove180()).isCloseTo(Double.parseDouble(expected.get("above_180")), within(1e-6));
-        assertThat(metrics.timeAbove250()).isCloseTo(Double.parseDouble(expected.get("above_250")), within(1e-6));
+        assertThat(metrics.timeInRange(70, 180))
+                .isCloseTo(Double.parseDouble(expected.get("in_range_70_180")), within(1e-6));
+        assertThat(metrics.timeBelow(70)).isCloseTo(Double.parseDouble(expected.get("below_70")), within(1e-6));
+        assertThat(metrics.timeBelow(54)).isCloseTo(Double.parseDouble(expected.get("below_54")), within(1e-6));
+        assertThat(metrics.timeAbove(180)).isCloseTo(Double.parseDouble(expected.get("above_180")), within(1e-6));
+        assertThat(metrics.timeAbove(250)).isCloseTo(Double.parseDouble(expected.get("above_250")), within(1e-6));
     }
 
     @ParameterizedTest

@@ -133,7 +133,9 @@ class ReferenceMetricsTest {
         }
         errors.sort(null);
         assertThat(errors).hasSize(34);
-        assertThat((errors.get(16) + errors.get(17)) / 2).as("median relative error").isLessThan(0.08);
+        assertThat((errors.get(16) + errors.get(17)) / 2)
+                .as("median relative error")
+                .isLessThan(0.08);
         assertThat(errors.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
                 .as("mean relative error")
                 .isLessThan(0.12);

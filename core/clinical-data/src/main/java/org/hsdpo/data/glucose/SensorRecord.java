@@ -2,11 +2,15 @@ package org.hsdpo.data.glucose;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hsdpo.clinical.glucose.GlucoseMetrics;
+import org.hsdpo.clinical.glucose.GlucoseTrace;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.measurement.MeasurementDefinition;
@@ -22,19 +26,19 @@ import org.hsdpo.data.Receipt;
  * The readings of one file put in order: duplicates out, gaps seen, and the metrics of the last 14 days where at least
  * 70 % of them is covered (Battelino et al. 2019, Diabetes Care 42:1593).
  */
-final class GlucoseTrace {
+final class SensorRecord {
     static final Duration WINDOW = Duration.ofDays(14);
     static final double LEAST_COVERAGE = 0.70;
     private static final Duration SHORTEST = Duration.ofDays(1);
 
     private final List<GlucosePoint> points;
 
-    private GlucoseTrace(List<GlucosePoint> points) {
+    private SensorRecord(List<GlucosePoint> points) {
         this.points = points;
     }
 
     /** Sorts readings, drops repeated ones and reports those of one time that disagree. */
-    static GlucoseTrace of(List<GlucosePoint> readings, ClinicalFacts.Collector facts) {
+    static SensorRecord of(List<GlucosePoint> readings, ClinicalFacts.Collector facts) {
         Map<Instant, GlucosePoint> byTime = new LinkedHashMap<>();
         int repeated = 0;
         int disagreeing = 0;
@@ -61,7 +65,7 @@ final class GlucoseTrace {
                     "sensor readings",
                     disagreeing + " sensor readings disagree with another of the same time; the first was kept");
         }
-        return new GlucoseTrace(List.copyOf(byTime.values()));
+        return new SensorRecord(List.copyOf(byTime.values()));
     }
 
     List<GlucosePoint> points() {
@@ -106,14 +110,22 @@ final class GlucoseTrace {
                 "computed from " + window.size() + " readings of " + days(span) + " days, coverage "
                         + Math.round(100 * coverage) + " %",
                 1);
-        GlucoseMetrics metrics = GlucoseMetrics.of(window);
+        GlucoseMetrics metrics = metrics(window);
         observe(Measurement.CGM_MEAN_GLUCOSE, metrics.mean(), end, provenance, facts);
         observe(Measurement.CGM_COEFFICIENT_OF_VARIATION, metrics.coefficientOfVariation(), end, provenance, facts);
-        observe(Measurement.CGM_TIME_IN_RANGE, metrics.timeInRange(), end, provenance, facts);
-        observe(Measurement.CGM_TIME_BELOW_70, metrics.timeBelow70(), end, provenance, facts);
-        observe(Measurement.CGM_TIME_BELOW_54, metrics.timeBelow54(), end, provenance, facts);
-        observe(Measurement.CGM_TIME_ABOVE_180, metrics.timeAbove180(), end, provenance, facts);
-        observe(Measurement.CGM_TIME_ABOVE_250, metrics.timeAbove250(), end, provenance, facts);
+        observe(Measurement.CGM_TIME_IN_RANGE, metrics.timeInRange(70, 180), end, provenance, facts);
+        observe(Measurement.CGM_TIME_BELOW_70, metrics.timeBelow(70), end, provenance, facts);
+        observe(Measurement.CGM_TIME_BELOW_54, metrics.timeBelow(54), end, provenance, facts);
+        observe(Measurement.CGM_TIME_ABOVE_180, metrics.timeAbove(180), end, provenance, facts);
+        observe(Measurement.CGM_TIME_ABOVE_250, metrics.timeAbove(250), end, provenance, facts);
+    }
+
+    /** Metrics of readings; none of those taken here depends on the time zone. */
+    static GlucoseMetrics metrics(List<GlucosePoint> points) {
+        return GlucoseMetrics.of(GlucoseTrace.of(points.stream()
+                .map(point -> new GlucoseTrace.Reading(
+                        LocalDateTime.ofInstant(point.time(), ZoneOffset.UTC), point.milligramsPerDecilitre()))
+                .toList()));
     }
 
     private static void observe(
