@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
     private static final List<Benchmark> ALL = List.of(
             new MeshBenchmark(),
-            new JmhBenchmark("twin", "the digital twin: forecast of one regimen", TwinBenchmarks.class),
+            new TwinBenchmark(),
             new JmhBenchmark("evaluation", "HyperScore of all candidates of a patient", EvaluationBenchmarks.class),
             new JmhBenchmark("agent", "one decision of the dosing agent", AgentBenchmarks.class),
             new JmhBenchmark("parser", "one clinical note to facts", ParserBenchmarks.class),

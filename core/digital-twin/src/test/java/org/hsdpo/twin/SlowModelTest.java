@@ -1,6 +1,7 @@
 package org.hsdpo.twin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
@@ -139,6 +140,49 @@ class SlowModelTest {
                         .isCloseTo(y[0], within(0.5));
             }
         }
+    }
+
+    @Test
+    void theEquationsForOtherSolversAreThese() {
+        Regimen regimen = Regimen.of(Map.of(Drug.GLIMEPIRIDE, 4.0, Drug.PIOGLITAZONE, 30.0));
+        TwinCohort cohort = TwinCohort.personalised(TwinInputsBuilder.someone().build(), 1, 3);
+        WholeSystem system = new WholeSystem(cohort, regimen);
+        SlowEquations equations = new SlowEquations(cohort, 0, regimen);
+        for (double glucose : new double[] {58, 66, 80, 160}) {
+            double[] state = equations.start();
+            state[0] = glucose;
+            state[2] = 0.8;
+            state[3] = 1.1;
+            for (int effect = 5; effect < state.length; effect++) {
+                state[effect] = 0.1 * effect;
+            }
+            double[] derivatives = new double[state.length];
+            equations.derivatives(0, state, derivatives);
+            assertThat(derivatives).containsExactly(system.computeDerivatives(0, state), within(1e-9));
+        }
+    }
+
+    @Test
+    void theEquationsRefuseWhatTheyDoNotHold() {
+        TwinCohort untreated =
+                TwinCohort.personalised(TwinInputsBuilder.someone().build(), 1, 3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SlowEquations(untreated, 0, Regimen.of(Drug.METFORMIN, 1000)))
+                .withMessageContaining("METFORMIN");
+        TwinCohort treated = TwinCohort.personalised(
+                TwinInputsBuilder.someone()
+                        .taking(Regimen.of(Drug.GLIMEPIRIDE, 2))
+                        .build(),
+                1,
+                3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SlowEquations(treated, 0, Regimen.none()))
+                .withMessageContaining("without drugs");
+        TwinCohort alternative =
+                TwinCohort.personalised(TwinInputsBuilder.someone().build(), 1, 3, ModelVariant.ALTERNATIVE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SlowEquations(alternative, 0, Regimen.none()))
+                .withMessageContaining("ALTERNATIVE");
     }
 
     @Test
