@@ -7,11 +7,16 @@ import io.grpc.Status;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hsdpo.clinical.error.Violation;
@@ -118,6 +123,21 @@ class ParserServiceTest {
     }
 
     @Test
+    void theLongestNoteIsReadInAnyScript() {
+        ParseNoteResponse response = caller.onBehalfOfSomeone().parseNote(request("糖".repeat(200_000)));
+        assertThat(response.getVersionsList()).isNotEmpty();
+    }
+
+    @Test
+    void aNoteOfTheMostBytesAnyConfigurationAcceptsStillGetsAReason() {
+        Throwable failure = catchThrowable(() -> caller.onBehalfOfSomeone().parseNote(request("糖".repeat(1_000_000))));
+        assertThat(StatusDetails.violations(failure))
+                .as("%s", failure)
+                .extracting(Violation::code)
+                .containsExactly("NOTE_TOO_LONG");
+    }
+
+    @Test
     void anotherLanguageIsRefused() {
         String german = "Der Patient klagt seit mehreren Wochen über Müdigkeit und vermehrten Durst. "
                 + "Es besteht ein bekannter Diabetes mellitus, die Behandlung erfolgt bisher mit Tabletten.";
@@ -162,7 +182,11 @@ class ParserServiceTest {
     void healthAndMetricsStandOnTheManagementPort() throws Exception {
         assertThat(management("/q/health/ready")).contains("\"status\": \"UP\"").contains("note models");
         caller.onBehalfOfSomeone().parseNote(request(NOTE));
+        assertThat(management("/q/health/started"))
+                .contains("\"status\": \"UP\"")
+                .contains("note models");
         assertThat(management("/q/metrics"))
+                .contains(reliedOn("every-service"))
                 .contains("hsdpo_parser_notes_seconds_count{outcome=\"parsed\"}")
                 .contains("hsdpo_parser_queue");
     }
@@ -181,5 +205,14 @@ class ParserServiceTest {
 
     private static ParseNoteRequest request(String text) {
         return ParseNoteRequest.newBuilder().setText(text).build();
+    }
+
+    /** The names that alerts and dashboard rely on. */
+    private static String[] reliedOn(String publisher) throws IOException {
+        Properties list = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("../k8s/components/monitoring/metrics.properties"))) {
+            list.load(file);
+        }
+        return list.getProperty(publisher).split(",\\s*");
     }
 }

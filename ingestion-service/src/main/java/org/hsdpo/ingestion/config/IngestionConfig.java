@@ -47,6 +47,13 @@ public interface IngestionConfig {
         @WithDefault("5s")
         Duration timeout();
 
+        /**
+         * Longest note that is sent to the parser, in UTF-16 code units, 1 to 1,000,000; a longer one is refused. Equal
+         * to the parser's own {@code hsdpo.parser.longest-note}.
+         */
+        @WithDefault("200000")
+        int longestNote();
+
         /** What a caller is told to wait when the parser does not answer. */
         @WithDefault("2s")
         Duration retryAfter();
