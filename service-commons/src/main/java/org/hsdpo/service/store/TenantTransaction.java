@@ -11,13 +11,19 @@ import java.util.function.Supplier;
 public final class TenantTransaction {
     private TenantTransaction() {}
 
-    /** Runs the work in one transaction for the tenant; a failure rolls all of it back. */
+    /**
+     * Runs the work in one transaction for the tenant; a failure rolls all of it back.
+     *
+     * @return fails with UNAVAILABLE where the database does not answer
+     */
     public static <T> Uni<T> run(String tenant, Supplier<Uni<T>> work) {
         return Panache.withTransaction(() -> Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(
-                                "select set_config('app.tenant', :tenant, true)", String.class)
-                        .setParameter("tenant", tenant)
-                        .getSingleResult())
-                .flatMap(set -> work.get()));
+                        .flatMap(session -> session.createNativeQuery(
+                                        "select set_config('app.tenant', :tenant, true)", String.class)
+                                .setParameter("tenant", tenant)
+                                .getSingleResult())
+                        .flatMap(set -> work.get()))
+                .onFailure(DatabaseOutage::isReasonOf)
+                .transform(DatabaseOutage::told);
     }
 }
