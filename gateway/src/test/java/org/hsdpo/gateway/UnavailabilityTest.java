@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.hsdpo.contracts.agent.v1.DecideRequest;
 import org.hsdpo.contracts.evaluation.v1.EvaluateRequest;
 import org.hsdpo.gateway.testing.Fixtures;
 import org.hsdpo.gateway.testing.GatewayCalls.Answer;
@@ -85,6 +86,29 @@ class UnavailabilityTest extends GatewayTest {
         };
         try {
             assertComeBackLater(clinician().createProfile(patient, "{}"), "evaluation-service");
+        } finally {
+            released.countDown();
+        }
+    }
+
+    @Test
+    void anAgentThatHangsIsSoonNotWaitedForAnyMore() {
+        CountDownLatch released = new CountDownLatch(1);
+        backEnds.decide = request -> {
+            await(released);
+            return Fixtures.decided(request);
+        };
+        try {
+            for (int i = 0; i < 4; i++) {
+                JsonNode profile = clinician().createProfile(patient, "{}").json();
+                assertThat(profile.at("/degraded/0/component").asText()).isEqualTo("rl-agent-service");
+            }
+            int asked = backEnds.received(DecideRequest.class).size();
+            JsonNode profile = clinician().createProfile(patient, "{}").json();
+            assertThat(profile.at("/degraded/0/reason").asText()).isEqualTo("it is not available");
+            assertThat(backEnds.received(DecideRequest.class))
+                    .as("the breaker is open")
+                    .hasSize(asked);
         } finally {
             released.countDown();
         }

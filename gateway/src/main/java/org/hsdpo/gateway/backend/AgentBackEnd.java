@@ -8,6 +8,7 @@ import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.hsdpo.contracts.agent.v1.DecideRequest;
 import org.hsdpo.contracts.agent.v1.DecideResponse;
 import org.hsdpo.contracts.agent.v1.MutinyAgentServiceGrpc.MutinyAgentServiceStub;
@@ -31,7 +32,7 @@ public class AgentBackEnd {
             requestVolumeThreshold = 6,
             failureRatio = 0.5,
             delay = BackEnd.OPEN_MILLIS,
-            failOn = BackEndUnavailable.class)
+            failOn = {BackEndUnavailable.class, TimeoutException.class})
     @Bulkhead(value = 16, waitingTaskQueue = 48)
     public Uni<DecideResponse> decide(Caller caller, DecideRequest request, Deadline deadline) {
         return BackEnd.AGENT.within(
@@ -45,7 +46,7 @@ public class AgentBackEnd {
             requestVolumeThreshold = 6,
             failureRatio = 0.5,
             delay = BackEnd.OPEN_MILLIS,
-            failOn = BackEndUnavailable.class)
+            failOn = {BackEndUnavailable.class, TimeoutException.class})
     @Bulkhead(value = 16, waitingTaskQueue = 48)
     public Uni<RecordFeedbackResponse> recordFeedback(Caller caller, RecordFeedbackRequest request, Deadline deadline) {
         return BackEnd.AGENT.within(

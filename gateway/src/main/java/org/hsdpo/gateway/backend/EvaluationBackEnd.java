@@ -8,6 +8,7 @@ import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.hsdpo.contracts.evaluation.v1.EvaluateRequest;
 import org.hsdpo.contracts.evaluation.v1.MutinyEvaluationServiceGrpc.MutinyEvaluationServiceStub;
 import org.hsdpo.service.call.Caller;
@@ -28,7 +29,7 @@ public class EvaluationBackEnd {
             requestVolumeThreshold = 6,
             failureRatio = 0.5,
             delay = BackEnd.OPEN_MILLIS,
-            failOn = BackEndUnavailable.class)
+            failOn = {BackEndUnavailable.class, TimeoutException.class})
     @Bulkhead(value = 8, waitingTaskQueue = 24)
     public Uni<Evaluation> evaluate(Caller caller, EvaluateRequest request, Deadline deadline) {
         return BackEnd.EVALUATION.within(

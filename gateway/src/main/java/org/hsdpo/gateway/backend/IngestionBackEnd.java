@@ -8,6 +8,7 @@ import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.hsdpo.contracts.ingestion.v1.GetPatientStateRequest;
 import org.hsdpo.contracts.ingestion.v1.IngestRecordRequest;
 import org.hsdpo.contracts.ingestion.v1.IngestRecordResponse;
@@ -31,7 +32,7 @@ public class IngestionBackEnd {
             requestVolumeThreshold = 6,
             failureRatio = 0.5,
             delay = BackEnd.OPEN_MILLIS,
-            failOn = BackEndUnavailable.class)
+            failOn = {BackEndUnavailable.class, TimeoutException.class})
     @Bulkhead(value = 8, waitingTaskQueue = 24)
     public Uni<IngestRecordResponse> ingest(Caller caller, IngestRecordRequest request, Deadline deadline) {
         return BackEnd.INGESTION.within(
@@ -45,7 +46,7 @@ public class IngestionBackEnd {
             requestVolumeThreshold = 6,
             failureRatio = 0.5,
             delay = BackEnd.OPEN_MILLIS,
-            failOn = BackEndUnavailable.class)
+            failOn = {BackEndUnavailable.class, TimeoutException.class})
     @Bulkhead(value = 32, waitingTaskQueue = 64)
     public Uni<PatientState> state(Caller caller, GetPatientStateRequest request, Deadline deadline) {
         return BackEnd.INGESTION
