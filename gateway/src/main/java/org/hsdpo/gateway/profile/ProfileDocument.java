@@ -80,10 +80,25 @@ final class ProfileDocument {
         Stream<Version> agent = opinion instanceof Opinion.Given(DecideResponse given)
                 ? given.getVersionsList().stream()
                 : Stream.empty();
-        return Stream.of(own, evaluation.summary().getVersionsList().stream(), agent)
+        return merged(Stream.of(own, evaluation.summary().getVersionsList().stream(), agent)
                 .flatMap(versions -> versions)
+                .toList());
+    }
+
+    /** One entry for one content: services that name the same hash mean the same, also where one leaves the version out. */
+    static List<Version> merged(List<Version> versions) {
+        return versions.stream()
+                .filter(version -> versions.stream().noneMatch(other -> saysMore(other, version)))
                 .distinct()
                 .sorted(BY_COMPONENT)
                 .toList();
+    }
+
+    private static boolean saysMore(Version one, Version other) {
+        return other.getVersion().isEmpty()
+                && !one.getVersion().isEmpty()
+                && !other.getHash().isEmpty()
+                && one.getComponent().equals(other.getComponent())
+                && one.getHash().equals(other.getHash());
     }
 }
