@@ -14,6 +14,7 @@ import org.hsdpo.contracts.gateway.v1.Review;
 import org.hsdpo.contracts.gateway.v1.ReviewPrescriptionProfileRequest;
 import org.hsdpo.gateway.access.Permissions;
 import org.hsdpo.gateway.access.Requester;
+import org.hsdpo.gateway.edge.BodyBudget;
 import org.hsdpo.gateway.json.MessageJson;
 import org.hsdpo.gateway.profile.ProfileMaker;
 import org.hsdpo.gateway.record.RecordIntake;
@@ -26,20 +27,30 @@ public class PrescriptionGrpcService implements PrescriptionService {
     private final RecordIntake intake;
     private final ProfileMaker profiles;
     private final ProfileReview reviews;
+    private final BodyBudget budget;
     private final CurrentIdentityAssociation identity;
 
     PrescriptionGrpcService(
-            RecordIntake intake, ProfileMaker profiles, ProfileReview reviews, CurrentIdentityAssociation identity) {
+            RecordIntake intake,
+            ProfileMaker profiles,
+            ProfileReview reviews,
+            BodyBudget budget,
+            CurrentIdentityAssociation identity) {
         this.intake = intake;
         this.profiles = profiles;
         this.reviews = reviews;
+        this.budget = budget;
         this.identity = identity;
     }
 
     @Override
     @PermissionsAllowed(Permissions.WRITE_RECORD)
     public Uni<AddRecordResponse> addRecord(AddRecordRequest request) {
-        return identity.getDeferredIdentity().chain(who -> intake.add(Requester.of(who), request));
+        BodyBudget.Share share = budget.open();
+        return share.during(() -> {
+            share.take(request.getContent().size());
+            return identity.getDeferredIdentity().chain(who -> intake.add(Requester.of(who), request, share));
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.hsdpo.gateway.api;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -24,6 +26,7 @@ import org.hsdpo.contracts.gateway.v1.CreatePrescriptionProfileRequest;
 import org.hsdpo.contracts.gateway.v1.ReviewPrescriptionProfileRequest;
 import org.hsdpo.gateway.access.Permissions;
 import org.hsdpo.gateway.access.Requester;
+import org.hsdpo.gateway.edge.ArrivedBody;
 import org.hsdpo.gateway.json.MessageJson;
 import org.hsdpo.gateway.json.RequestJson;
 import org.hsdpo.gateway.profile.IssuedProfile;
@@ -79,9 +82,10 @@ public class ProfilesResource {
             @Parameter(description = "Makes a repeated call answer as the first one did")
                     @HeaderParam("Idempotency-Key")
                     String idempotencyKey,
-            byte[] body) {
-        CreatePrescriptionProfileRequest.Builder request =
-                CREATE.read(body, CreatePrescriptionProfileRequest.newBuilder()).setPatientId(patientId);
+            @Context RoutingContext call) {
+        CreatePrescriptionProfileRequest.Builder request = CREATE.read(
+                        body(call), CreatePrescriptionProfileRequest.newBuilder())
+                .setPatientId(patientId);
         if (idempotencyKey != null) {
             request.setIdempotencyKey(idempotencyKey);
         }
@@ -126,9 +130,9 @@ public class ProfilesResource {
             @Parameter(description = "Makes a repeated call answer as the first one did")
                     @HeaderParam("Idempotency-Key")
                     String idempotencyKey,
-            byte[] body) {
+            @Context RoutingContext call) {
         ReviewPrescriptionProfileRequest.Builder request = REVIEW.read(
-                        body, ReviewPrescriptionProfileRequest.newBuilder())
+                        body(call), ReviewPrescriptionProfileRequest.newBuilder())
                 .setPatientId(patientId)
                 .setProfileId(profileId);
         if (idempotencyKey != null) {
@@ -137,6 +141,10 @@ public class ProfilesResource {
         return identity.getDeferredIdentity()
                 .chain(who -> reviews.record(Requester.of(who), request.build()))
                 .map(ProfilesResource::recorded);
+    }
+
+    private static byte[] body(RoutingContext call) {
+        return ArrivedBody.in(call).content().toByteArray();
     }
 
     private static Response created(String patientId, IssuedProfile profile) {

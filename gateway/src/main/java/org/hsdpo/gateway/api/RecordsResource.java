@@ -1,19 +1,22 @@
 package org.hsdpo.gateway.api;
 
-import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.ByteString;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -27,6 +30,8 @@ import org.hsdpo.contracts.gateway.v1.AddRecordResponse;
 import org.hsdpo.gateway.access.Permissions;
 import org.hsdpo.gateway.access.Requester;
 import org.hsdpo.gateway.config.GatewayConfig;
+import org.hsdpo.gateway.edge.ArrivedBody;
+import org.hsdpo.gateway.edge.BoundedBytes;
 import org.hsdpo.gateway.edge.CallContext;
 import org.hsdpo.gateway.json.MessageJson;
 import org.hsdpo.gateway.record.PackedBody;
@@ -93,7 +98,7 @@ public class RecordsResource {
             @Parameter(description = "Time of a note that does not state one itself (RFC 3339)")
                     @QueryParam("documentTime")
                     String documentTime,
-            byte[] body) {
+            @Context RoutingContext call) {
         RecordFormat format = RecordFormat.of(contentType);
         AddRecordRequest.Builder request =
                 AddRecordRequest.newBuilder().setPatientId(patientId).setMediaType(format.mediaType());
@@ -103,14 +108,20 @@ public class RecordsResource {
         if (documentTime != null) {
             request.setDocumentTime(TimeWire.toWire(time(documentTime)));
         }
-        return CallContext.current()
-                .compute(() -> format.inUtf8(
-                        contentType,
-                        PackedBody.unpack(body, encoding, config.limits().recordBytes())))
-                .invoke(content -> request.setContent(UnsafeByteOperations.unsafeWrap(content)))
-                .chain(() -> identity.getDeferredIdentity())
-                .chain(who -> intake.add(Requester.of(who), request.build()))
+        ArrivedBody body = ArrivedBody.in(call);
+        return body.share()
+                .during(() -> CallContext.current()
+                        .compute(() -> content(format, contentType, encoding, body))
+                        .invoke(request::setContent)
+                        .chain(() -> identity.getDeferredIdentity())
+                        .chain(who -> intake.add(Requester.of(who), request.build(), body.share())))
                 .map(RecordsResource::response);
+    }
+
+    private ByteString content(RecordFormat format, String contentType, String encoding, ArrivedBody body) {
+        Supplier<BoundedBytes> another =
+                () -> new BoundedBytes(body.share(), config.limits().recordBytes());
+        return format.inUtf8(contentType, PackedBody.unpack(body.content(), encoding, another), another);
     }
 
     private static Response response(AddRecordResponse answer) {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** What an operator can set about the gateway itself; back ends, database, tokens and TLS are set by Quarkus's own keys. */
 @StaticInitSafe
@@ -25,17 +26,24 @@ public interface GatewayConfig {
         @WithDefault("33554432")
         long recordBytes();
 
-        /** Largest JSON request. */
-        @WithDefault("1048576")
+        /** Largest request that is not a record. */
+        @WithDefault("262144")
         long requestBytes();
 
         /** Bytes of a refused body that are read and thrown away, so that the caller can read the answer. */
         @WithDefault("134217728")
         long drainBytes();
 
-        /** Bytes of all bodies being handled at the same time; above it a caller is asked to come back. */
-        @WithDefault("100663296")
-        long bytesInFlight();
+        /** How long a body may take to arrive, from the moment the caller was found to be allowed to send it. */
+        @WithDefault("60S")
+        Duration bodyTimeout();
+
+        /**
+         * Memory for all bodies being handled at the same time, in every form they are held in: as sent, unpacked and
+         * handed on; above it a caller is asked to come back. Half of the heap where not set; at least three times the
+         * largest record.
+         */
+        OptionalLong bytesInFlight();
     }
 
     /** Deadlines of the use cases; each is handed on to the back ends as what is left of it. */

@@ -1,99 +1,120 @@
 package org.hsdpo.gateway.edge;
 
+import com.google.protobuf.ByteString;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Locale;
+import java.util.Set;
 import org.hsdpo.gateway.config.GatewayConfig;
-import org.hsdpo.gateway.problem.Problem;
-import org.hsdpo.gateway.problem.ProblemRoutes;
 import org.hsdpo.gateway.problem.Problems;
 import org.hsdpo.gateway.problem.RefusedBody;
-import org.hsdpo.service.error.ServiceException;
 
 /**
- * Refuses bodies that are too large, and bodies that together would not fit in memory.
- *
- * <p>A refused body is read and thrown away, up to a bound, before the answer is sent: a client that is still writing
- * when the connection closes would see a broken connection instead of the problem document.
+ * Reads the bodies of calls, within bounds on one body, on all bodies together and on the time one may take. Bodies are
+ * read only after the caller has shown a valid token; until then nothing of them is kept.
  */
 @ApplicationScoped
 public class BodyBounds {
-    private static final int BEFORE_AUTHENTICATION = 300;
-    private static final Duration COME_BACK = Duration.ofSeconds(1);
+    private static final int BEFORE_ALL_OTHERS = 1_000;
+    /** Quarkus authorizes at 100; filters of higher priority run earlier. */
+    private static final int AFTER_AUTHORIZATION = 50;
+
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+    /** Room for the other fields of a message that carries a record. */
+    private static final long ENVELOPE = 64 << 10;
 
     private final GatewayConfig.Limits limits;
+    private final BodyBudget budget;
     private final Problems problems;
-    private final AtomicLong inFlight = new AtomicLong();
+    private Router router;
 
-    BodyBounds(GatewayConfig config, Problems problems) {
+    BodyBounds(GatewayConfig config, BodyBudget budget, Problems problems) {
         this.limits = config.limits();
+        this.budget = budget;
         this.problems = problems;
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::check, BEFORE_AUTHENTICATION);
+        filters.register(this::collectMessages, BEFORE_ALL_OTHERS);
+        filters.register(this::read, AFTER_AUTHORIZATION);
     }
 
-    private void check(RoutingContext call) {
+    void routes(@Observes Router router) {
+        this.router = router;
+    }
+
+    // The gRPC server takes the request it is given; the only way to put ours in its place is to start again with it.
+    private void collectMessages(RoutingContext call) {
+        if (!isGrpc(call.request()) || WholeMessage.current() != null) {
+            call.next();
+            return;
+        }
+        long accepted =
+                call.request().path().endsWith("/AddRecord") ? limits.recordBytes() + ENVELOPE : limits.requestBytes();
+        WholeMessage whole =
+                new WholeMessage((HttpServerRequestInternal) call.request(), accepted, limits.bodyTimeout());
+        whole.makeCurrent();
+        router.handle(whole);
+    }
+
+    private void read(RoutingContext call) {
+        Context context = Vertx.currentContext();
+        if (Context.isOnEventLoopThread()) {
+            readHere(call);
+        } else {
+            context.runOnContext(ignored -> readHere(call));
+        }
+    }
+
+    private void readHere(RoutingContext call) {
+        BodyBudget.Share share = budget.open();
+        Runnable letGo = share.hold();
+        call.addEndHandler(ended -> letGo.run());
+        WholeMessage message = WholeMessage.current();
+        if (message != null) {
+            if (message.take(share, letGo)) {
+                call.next();
+            }
+            return;
+        }
         HttpServerRequest request = call.request();
-        String length = request.getHeader("Content-Length");
-        boolean unknown = length == null && mayCarryBody(request);
-        if (isGrpc(request) || (length == null && !unknown)) {
+        if (!mayCarryBody(request) || request.isEnded()) {
+            new ArrivedBody(ByteString.EMPTY, share).of(call);
             call.next();
             return;
         }
         long accepted = call.normalizedPath().endsWith("/records") ? limits.recordBytes() : limits.requestBytes();
-        long declared = unknown ? accepted : Long.parseLong(length);
-        if (declared > accepted) {
-            refuse(call, declared, problems.of(RefusedBody.tooLarge(accepted)));
-            return;
-        }
-        if (inFlight.addAndGet(declared) > limits.bytesInFlight()) {
-            inFlight.addAndGet(-declared);
-            refuse(
-                    call,
-                    declared,
-                    problems.of(ServiceException.overloaded("too many large bodies at once", COME_BACK)));
-            return;
-        }
-        call.addEndHandler(ended -> inFlight.addAndGet(-declared));
-        if (unknown) {
-            BodyHandler.create(false).setBodyLimit(accepted).handle(call);
+        ArrivingBody body = new ArrivingBody(call, share, accepted, limits, problems);
+        String length = request.getHeader("Content-Length");
+        if (length != null && Long.parseLong(length) > accepted) {
+            body.refuse(RefusedBody.tooLarge(accepted));
+        } else if (length != null && !budget.hasRoomFor(Long.parseLong(length))) {
+            body.refuse(BodyBudget.used());
         } else {
-            call.next();
+            body.read();
         }
     }
 
     private static boolean mayCarryBody(HttpServerRequest request) {
-        return request.version() == HttpVersion.HTTP_2
-                ? request.method() == HttpMethod.POST
-                : request.getHeader("Transfer-Encoding") != null;
+        return request.getHeader("Content-Length") != null
+                || (request.version() == HttpVersion.HTTP_2
+                        ? WITH_BODY.contains(request.method())
+                        : request.getHeader("Transfer-Encoding") != null);
     }
 
-    // gRPC bounds its messages itself, see quarkus.grpc.server.max-inbound-message-size.
     private static boolean isGrpc(HttpServerRequest request) {
         String type = request.getHeader("Content-Type");
-        return type != null && type.startsWith("application/grpc");
-    }
-
-    private void refuse(RoutingContext call, long declared, Problem problem) {
-        HttpServerRequest request = call.request();
-        boolean waitsForGoAhead = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
-        if (waitsForGoAhead || declared > limits.drainBytes()) {
-            call.response().putHeader("Connection", "close");
-            call.addEndHandler(ended -> request.connection().close());
-            ProblemRoutes.answer(call, problem);
-            return;
-        }
-        request.handler(thrownAway -> {});
-        request.endHandler(read -> ProblemRoutes.answer(call, problem));
-        request.resume();
+        return request.version() == HttpVersion.HTTP_2
+                && type != null
+                && type.toLowerCase(Locale.ROOT).startsWith("application/grpc");
     }
 }

@@ -1,5 +1,6 @@
 package org.hsdpo.gateway.problem;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.hsdpo.clinical.error.Violation;
@@ -11,8 +12,12 @@ public final class RefusedBody extends RuntimeException {
     private final transient Problem problem;
 
     private RefusedBody(int status, String code, String title, Violation violation) {
+        this(status, code, title, violation, Optional.empty());
+    }
+
+    private RefusedBody(int status, String code, String title, Violation violation, Optional<Duration> retryAfter) {
         super(violation.message());
-        this.problem = new Problem(status, code, title, violation.message(), List.of(violation), Optional.empty());
+        this.problem = new Problem(status, code, title, violation.message(), List.of(violation), retryAfter);
     }
 
     /** 400: the body does not parse. */
@@ -32,6 +37,20 @@ public final class RefusedBody extends RuntimeException {
                         "BODY_TOO_LARGE",
                         "the body is larger than accepted",
                         "at most " + acceptedBytes + " bytes, also when unpacked"));
+    }
+
+    /** 408: the body did not arrive in time. */
+    public static RefusedBody tooSlow(Duration accepted) {
+        return new RefusedBody(
+                408,
+                "BODY_TOO_SLOW",
+                "Body too slow",
+                new Violation(
+                        "body",
+                        "BODY_TOO_SLOW",
+                        "the body did not arrive in time",
+                        "the whole body within " + accepted.toSeconds() + " s"),
+                Optional.of(Duration.ofSeconds(1)));
     }
 
     /** 415: this type or encoding is not read here. */

@@ -1,12 +1,21 @@
 package org.hsdpo.gateway.record;
 
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.hsdpo.gateway.edge.BoundedBytes;
 import org.hsdpo.gateway.problem.RefusedBody;
 
 /** The formats a record can come in. */
@@ -48,20 +57,32 @@ public enum RecordFormat {
                         all()));
     }
 
-    /** The bytes in the one character encoding that is read, UTF-8, where the Content-Type names another. */
-    public byte[] inUtf8(String contentType, byte[] content) {
+    /**
+     * The bytes in the one character encoding that is read, UTF-8, where the Content-Type names another.
+     *
+     * @param converted where the bytes go where they are converted; it knows the largest size accepted
+     */
+    public ByteString inUtf8(String contentType, ByteString content, Supplier<BoundedBytes> converted) {
         String name = charset(contentType);
         if (!text || name.isEmpty()) {
             return content;
         }
         try {
             Charset charset = Charset.forName(name);
-            return charset.equals(StandardCharsets.UTF_8)
-                    ? content
-                    : new String(content, charset).getBytes(StandardCharsets.UTF_8);
+            return charset.equals(StandardCharsets.UTF_8) ? content : convert(content, charset, converted.get());
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw RefusedBody.unsupported("Content-Type", "the character encoding is not known", "charset=utf-8");
         }
+    }
+
+    private static ByteString convert(ByteString content, Charset charset, BoundedBytes converted) {
+        try (Reader in = new InputStreamReader(content.newInput(), charset);
+                Writer out = new OutputStreamWriter(converted, StandardCharsets.UTF_8)) {
+            in.transferTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory do not fail to be read", e);
+        }
+        return converted.content();
     }
 
     private static String charset(String contentType) {

@@ -12,6 +12,7 @@ import org.hsdpo.gateway.access.Requester;
 import org.hsdpo.gateway.backend.BackEnd;
 import org.hsdpo.gateway.backend.IngestionBackEnd;
 import org.hsdpo.gateway.config.GatewayConfig;
+import org.hsdpo.gateway.edge.BodyBudget;
 import org.hsdpo.gateway.edge.CallContext;
 import org.hsdpo.gateway.problem.RefusedBody;
 import org.hsdpo.gateway.store.GatewayStore;
@@ -30,9 +31,14 @@ public class RecordIntake {
         this.config = config;
     }
 
-    /** Stores the record whole or not at all and answers what was found in it. */
-    public Uni<AddRecordResponse> add(Requester who, AddRecordRequest request) {
+    /**
+     * Stores the record whole or not at all and answers what was found in it.
+     *
+     * @param share what the call takes of the memory for bodies, its content included
+     */
+    public Uni<AddRecordResponse> add(Requester who, AddRecordRequest request, BodyBudget.Share share) {
         check(who, request);
+        share.take(request.getContent().size());
         IngestRecordRequest.Builder record = IngestRecordRequest.newBuilder()
                 .setPatientId(request.getPatientId())
                 .setMediaType(RecordFormat.of(request.getMediaType()).mediaType())

@@ -3,11 +3,15 @@ package org.hsdpo.gateway.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.protobuf.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
+import org.hsdpo.gateway.edge.BodyBudget;
+import org.hsdpo.gateway.edge.BoundedBytes;
 import org.hsdpo.gateway.problem.RefusedBody;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +24,19 @@ class PackedBodyTest {
         return packed.toByteArray();
     }
 
+    private static Supplier<BoundedBytes> upTo(long limit) {
+        BodyBudget.Share share = new BodyBudget(100 << 20).open();
+        share.hold();
+        return () -> new BoundedBytes(share, limit);
+    }
+
     @Test
     void unpacksUpToTheLimitAndNotOneByteMore() throws IOException {
         byte[] content = new byte[1000];
-        assertThat(PackedBody.unpack(gzip(content), "gzip", 1000)).isEqualTo(content);
+        assertThat(PackedBody.unpack(ByteString.copyFrom(gzip(content)), "gzip", upTo(1000)))
+                .isEqualTo(ByteString.copyFrom(content));
         assertThatExceptionOfType(RefusedBody.class)
-                .isThrownBy(() -> PackedBody.unpack(gzip(content), "gzip", 999))
+                .isThrownBy(() -> PackedBody.unpack(ByteString.copyFrom(gzip(content)), "gzip", upTo(999)))
                 .satisfies(refused -> assertThat(refused.problem().status()).isEqualTo(413));
     }
 
@@ -34,7 +45,7 @@ class PackedBodyTest {
         byte[] packed = gzip("some text that is long enough".getBytes(StandardCharsets.UTF_8));
         for (byte[] damaged : new byte[][] {Arrays.copyOf(packed, packed.length - 9), {1, 2, 3}, {}}) {
             assertThatExceptionOfType(RefusedBody.class)
-                    .isThrownBy(() -> PackedBody.unpack(damaged, "gzip", 1000))
+                    .isThrownBy(() -> PackedBody.unpack(ByteString.copyFrom(damaged), "gzip", upTo(1000)))
                     .satisfies(refused -> assertThat(refused.problem().status()).isEqualTo(400));
         }
     }
@@ -42,16 +53,18 @@ class PackedBodyTest {
     @Test
     void refusesAnEncodingItDoesNotKnow() {
         assertThatExceptionOfType(RefusedBody.class)
-                .isThrownBy(() -> PackedBody.unpack(new byte[1], "br", 1000))
+                .isThrownBy(() -> PackedBody.unpack(ByteString.copyFrom(new byte[1]), "br", upTo(1000)))
                 .satisfies(refused -> assertThat(refused.problem().status()).isEqualTo(415));
     }
 
     @Test
     void convertsTextToUtf8() {
-        byte[] latin1 = "Grüße".getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(RecordFormat.NOTE.inUtf8("text/plain; charset=iso-8859-1", latin1))
-                .isEqualTo("Grüße".getBytes(StandardCharsets.UTF_8));
+        ByteString latin1 = ByteString.copyFrom("Grüße", StandardCharsets.ISO_8859_1);
+        assertThat(RecordFormat.NOTE.inUtf8("text/plain; charset=iso-8859-1", latin1, upTo(7)))
+                .isEqualTo(ByteString.copyFromUtf8("Grüße"));
         assertThatExceptionOfType(RefusedBody.class)
-                .isThrownBy(() -> RecordFormat.NOTE.inUtf8("text/plain; charset=klingon", latin1));
+                .isThrownBy(() -> RecordFormat.NOTE.inUtf8("text/plain; charset=iso-8859-1", latin1, upTo(6)));
+        assertThatExceptionOfType(RefusedBody.class)
+                .isThrownBy(() -> RecordFormat.NOTE.inUtf8("text/plain; charset=klingon", latin1, upTo(1000)));
     }
 }
