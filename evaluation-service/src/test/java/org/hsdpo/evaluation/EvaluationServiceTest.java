@@ -18,13 +18,17 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutorCompletionService;
@@ -267,7 +271,12 @@ class EvaluationServiceTest {
                 .without(Measurement.HBA1C)
                 .without(Measurement.FASTING_GLUCOSE)
                 .build());
+        assertThat(management("/q/health/started"))
+                .contains("\"status\": \"UP\"")
+                .contains("engines");
         assertThat(management("/q/metrics"))
+                .contains(reliedOn("every-service"))
+                .contains(reliedOn("evaluation-service"))
                 .contains("hsdpo_evaluation_patients_seconds_count{outcome=\"evaluated\"}")
                 .contains("hsdpo_evaluation_abstentions_total{code=\"HBA1C_AND_GLUCOSE_MISSING\",level=\"patient\"}");
     }
@@ -288,5 +297,14 @@ class EvaluationServiceTest {
                 .evaluate(request(aTypicalPatient().build(), 100))
                 .hasNext());
         assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    }
+
+    /** The names that alerts and dashboard rely on. */
+    private static String[] reliedOn(String publisher) throws IOException {
+        Properties list = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("../k8s/components/monitoring/metrics.properties"))) {
+            list.load(file);
+        }
+        return list.getProperty(publisher).split(",\\s*");
     }
 }

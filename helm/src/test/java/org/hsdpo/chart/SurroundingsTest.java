@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,23 +32,21 @@ class SurroundingsTest {
     private static final Set<String> WITHOUT_MODEL =
             Set.of("Cluster", "ScheduledBackup", "ObjectStore", "Kustomization", "Component");
 
-    /** Metrics that the services, Micrometer, cert-manager and CloudNativePG publish. */
-    private static final Set<String> METRICS = Set.of(
-            "up",
-            "http_server_requests_seconds_count",
-            "http_server_requests_seconds_sum",
-            "grpc_server_processing_duration_seconds_count",
-            "grpc_server_processing_duration_seconds_sum",
-            "jvm_memory_used_bytes",
-            "jvm_gc_pause_seconds_sum",
-            "process_cpu_usage",
-            "hsdpo_profiles_total",
-            "hsdpo_evaluation_seconds_count",
-            "hsdpo_evaluation_seconds_sum",
-            "hsdpo_evaluation_seconds_max",
-            "certmanager_certificate_expiration_timestamp_seconds",
-            "cnpg_collector_up",
-            "cnpg_collector_last_available_backup_timestamp");
+    /** Metrics that the services, Micrometer, cert-manager and CloudNativePG publish; the services' tests hold them to it. */
+    private static final Set<String> METRICS = published();
+
+    private static Set<String> published() {
+        Properties list = new Properties();
+        try (StringReader text =
+                new StringReader(Repository.text(FOLDER.resolve("components/monitoring/metrics.properties")))) {
+            list.load(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return list.values().stream()
+                .flatMap(names -> Stream.of(names.toString().split(",\\s*")))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     static Stream<String> overlays() {
         return Stream.of("kind", "hospital", "cloud");
@@ -242,6 +244,26 @@ class SurroundingsTest {
     }
 
     @Test
+    void aServiceWithoutAnyPodIsNoticed() {
+        JsonNode rules = Repository.yaml(FOLDER.resolve("components/monitoring/alerts.yaml"));
+        String missing = rules.findParents("alert").stream()
+                .filter(rule -> rule.path("alert").asText().equals("HsdpoServiceMissing"))
+                .findFirst()
+                .orElseThrow()
+                .path("expr")
+                .asText();
+        assertThat(Manifests.SERVICES.keySet()).isNotEmpty().allSatisfy(service -> assertThat(missing)
+                .contains("absent(up{app_kubernetes_io_component=\"" + service + "\"})"));
+    }
+
+    @Test
+    void everySeriesOfTheListIsAskedFor() {
+        String asked = Repository.text(FOLDER.resolve("components/monitoring/alerts.yaml"))
+                + Repository.text(FOLDER.resolve("components/monitoring/hsdpo.json"));
+        assertThat(METRICS).allSatisfy(metric -> assertThat(asked).containsPattern("\\b" + metric + "\\b"));
+    }
+
+    @Test
     void anUnknownMetricWouldBeFound() {
         assertThat(metrics("sum by (pod) (rate(hsdpo_typo_total{a=\"b_c_total\"}[5m])) / max(up)"))
                 .containsExactlyInAnyOrder("hsdpo_typo_total", "up");
@@ -257,7 +279,7 @@ class SurroundingsTest {
                 .matcher(bare)
                 .results()
                 .forEach(found -> {
-                    if (!Set.of("sum", "max", "avg", "by").contains(found.group())) {
+                    if (!Set.of("sum", "max", "avg", "by", "or").contains(found.group())) {
                         names.add(found.group());
                     }
                 });

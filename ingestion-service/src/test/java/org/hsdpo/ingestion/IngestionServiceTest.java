@@ -15,11 +15,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -30,6 +33,7 @@ import java.time.LocalDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -591,7 +595,9 @@ class IngestionServiceTest {
     void healthAndMetricsStandOnTheManagementPort() throws Exception {
         ingest(FHIR, bundle(HBA1C));
         assertThat(management("/q/health/ready")).contains("record readers");
+        assertThat(management("/q/health/started")).contains("record readers");
         assertThat(Optional.of(management("/q/metrics")).orElseThrow())
+                .contains(reliedOn("every-service"))
                 .contains("hsdpo_ingestion_records_seconds_count{kind=\"fhir\",outcome=\"stored\"}")
                 .contains("hsdpo_ingestion_facts_total{kind=\"observations\"}");
     }
@@ -603,5 +609,14 @@ class IngestionServiceTest {
                             HttpResponse.BodyHandlers.ofString())
                     .body();
         }
+    }
+
+    /** The names that alerts and dashboard rely on. */
+    private static String[] reliedOn(String publisher) throws IOException {
+        Properties list = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("../k8s/components/monitoring/metrics.properties"))) {
+            list.load(file);
+        }
+        return list.getProperty(publisher).split(",\\s*");
     }
 }

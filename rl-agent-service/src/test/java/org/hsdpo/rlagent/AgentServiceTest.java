@@ -16,6 +16,9 @@ import jakarta.inject.Inject;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -79,6 +82,9 @@ class AgentServiceTest {
 
     @ConfigProperty(name = "hsdpo.test.owner.url")
     String ownerUrl;
+
+    @TestHTTPResource(value = "/q/health/started", management = true)
+    URI started;
 
     @BeforeEach
     void awaitPolicy() {
@@ -330,5 +336,15 @@ class AgentServiceTest {
                         "reasonCodes[0]",
                         "recommendedAction",
                         "shownActions[0]");
+    }
+
+    @Test
+    void theServiceHasStartedWhenItsPolicyIsLoaded() throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(HttpRequest.newBuilder(started).build(), HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("\"status\": \"UP\"")
+                    .contains("policy");
+        }
     }
 }

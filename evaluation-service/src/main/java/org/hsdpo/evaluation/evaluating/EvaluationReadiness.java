@@ -4,8 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
 
-/** Ready once the engines are loaded and have evaluated synthetic patients. */
+/** Started and ready once the engines are loaded and have evaluated synthetic patients. */
+@Startup
 @Readiness
 @ApplicationScoped
 public class EvaluationReadiness implements HealthCheck {

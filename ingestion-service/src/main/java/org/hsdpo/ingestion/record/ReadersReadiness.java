@@ -4,8 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
 
-/** Ready once every reader has read once. */
+/** Started and ready once every reader has read once. */
+@Startup
 @Readiness
 @ApplicationScoped
 public class ReadersReadiness implements HealthCheck {

@@ -4,8 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
 
-/** Ready once the models are loaded and have read a note. */
+/** Started and ready once the models are loaded and have read a note. */
+@Startup
 @Readiness
 @ApplicationScoped
 public class ParsingReadiness implements HealthCheck {

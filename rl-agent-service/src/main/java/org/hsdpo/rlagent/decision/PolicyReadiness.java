@@ -4,8 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
 
-/** The service is ready when its policy is loaded and warm. */
+/** The service has started, and is ready, when its policy is loaded and warm. */
+@Startup
 @Readiness
 @ApplicationScoped
 public class PolicyReadiness implements HealthCheck {
