@@ -8,12 +8,19 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What a user sees who gets it wrong: one line, and a status that is not zero. */
@@ -115,5 +122,37 @@ class CommandLineTest {
         assertThat(outcome.err())
                 .contains("trial.yaml:7 arms[1].regimen[0].unit")
                 .contains("mg/d");
+    }
+
+    @Test
+    void theScriptKnowsTheSameCommands() throws Exception {
+        String script = Files.readString(ProjectFolder.root().resolve("hsdpo"));
+        List<String> own = new ArrayList<>(Hsdpo.commandLine().getSubcommands().keySet());
+        own.add("test");
+        assertThat(words(script, "COMMANDS")).containsExactlyInAnyOrderElementsOf(own);
+        assertThat(words(script, "QUESTIONS"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Hsdpo.commandLine().getCommandSpec().optionsMap().keySet());
+    }
+
+    private static List<String> words(String script, String list) {
+        Matcher found = Pattern.compile("readonly " + list + "=\"([^\"]*)\"").matcher(script);
+        assertThat(found.find()).isTrue();
+        return List.of(found.group(1).split(" "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"frobnicate", "--frobnicate", "dem", "demo up", ""})
+    void aMistakeInTheFirstWordIsToldWithoutBuilding(String word, @TempDir Path fresh) throws Exception {
+        Path script = Files.copy(ProjectFolder.root().resolve("hsdpo"), fresh.resolve("hsdpo"));
+        List<String> command =
+                word.isEmpty() ? List.of("bash", script.toString()) : List.of("bash", script.toString(), word);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(2);
+        assertThat(said.strip()).startsWith("hsdpo: ").contains(word, "demo").doesNotContain("\n");
+        try (Stream<Path> files = Files.list(fresh)) {
+            assertThat(files).containsExactly(script);
+        }
     }
 }

@@ -2,7 +2,9 @@ package org.hsdpo.cli.mesh;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,15 +20,32 @@ import org.hsdpo.cli.CommandFailure;
 final class LocalDatabase implements AutoCloseable {
     static final String OWNER = "hsdpo_owner";
 
+    private static final String SUPERUSER = "postgres";
+    /** Every connection shows a password: other users of this machine reach the same loopback address. */
+    private static final String ACCESS = """
+            host all all 127.0.0.1/32 scram-sha-256
+            host all all ::1/128 scram-sha-256
+            local all all scram-sha-256
+            """;
+
     private final EmbeddedPostgres postgres;
+    private final String superuserPassword;
     private final String password = randomPassword();
 
-    private LocalDatabase(EmbeddedPostgres postgres) {
+    private LocalDatabase(EmbeddedPostgres postgres, String superuserPassword) {
         this.postgres = postgres;
+        this.superuserPassword = superuserPassword;
     }
 
+    /**
+     * @param binaries where PostgreSQL is unpacked
+     * @param data where its data are, or will be
+     * @param keep the data outlive the database; the superuser's password is then kept beside them
+     */
     static LocalDatabase start(Path binaries, Path data, boolean keep) throws IOException {
-        LocalDatabase database = new LocalDatabase(EmbeddedPostgres.builder()
+        String superuserPassword = keep ? keptPassword(data) : randomPassword();
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setConnectConfig("password", superuserPassword)
                 .setOverrideWorkingDirectory(binaries.toFile())
                 .setDataDirectory(data)
                 .setCleanDataDirectory(!keep)
@@ -34,14 +53,41 @@ final class LocalDatabase implements AutoCloseable {
                 .setServerConfig("max_connections", "80")
                 .setServerConfig("shared_buffers", "64MB")
                 .setPGStartupWait(Duration.ofSeconds(60))
-                .start());
+                .start();
+        LocalDatabase database = new LocalDatabase(postgres, superuserPassword);
         try {
+            onlyForThisUser(binaries);
+            database.demandPasswords(data);
             database.createRoles();
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             database.close();
             throw new CommandFailure("the embedded database cannot be prepared: " + e.getMessage(), e);
         }
         return database;
+    }
+
+    private static String keptPassword(Path data) throws IOException {
+        Path file = data.resolveSibling(data.getFileName() + ".password");
+        if (!Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, randomPassword());
+        }
+        return Files.readString(file);
+    }
+
+    // The library unpacks into a folder that everybody may write to.
+    private static void onlyForThisUser(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** A fresh PostgreSQL of this library lets everybody in; it still has no data then. */
+    private void demandPasswords(Path data) throws SQLException, IOException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER ROLE " + SUPERUSER + " PASSWORD '" + superuserPassword + "'");
+            Files.writeString(data.resolve("pg_hba.conf"), ACCESS);
+            statement.execute("SELECT pg_reload_conf()");
+        }
     }
 
     private void createRoles() throws SQLException {
@@ -68,7 +114,7 @@ final class LocalDatabase implements AutoCloseable {
         return postgres.getPort();
     }
 
-    /** Password of all roles, new at every start. */
+    /** Password of all roles but the superuser, new at every start. */
     String password() {
         return password;
     }
