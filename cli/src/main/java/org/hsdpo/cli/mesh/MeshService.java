@@ -9,7 +9,7 @@ public enum MeshService {
     INGESTION("ingestion-service", "ingestion", 320),
     EVALUATION("evaluation-service", null, 640),
     RL_AGENT("rl-agent-service", "agent", 256),
-    GATEWAY("gateway", "gateway", 224);
+    GATEWAY("gateway", "gateway", 384);
 
     /** Needed by TensorFlow and the embedded solver's native parts. */
     private static final List<String> NATIVE_ACCESS =

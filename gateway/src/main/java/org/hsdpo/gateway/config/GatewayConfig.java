@@ -40,7 +40,7 @@ public interface GatewayConfig {
 
         /**
          * Memory for all bodies being handled at the same time, in every form they are held in: as sent, unpacked and
-         * handed on; above it a caller is asked to come back. Half of the heap where not set; at least three times the
+         * handed on; above it a caller is asked to come back. 0.6 of the heap where not set; at least six times the
          * largest record.
          */
         OptionalLong bytesInFlight();

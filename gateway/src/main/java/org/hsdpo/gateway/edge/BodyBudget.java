@@ -22,8 +22,16 @@ import org.hsdpo.service.error.ServiceException;
 @Startup
 @ApplicationScoped
 public class BodyBudget {
-    /** A record over gRPC is held as it was sent, as it was read, and as it is handed on. */
-    private static final int FORMS_OF_A_RECORD = 3;
+    /**
+     * What the gRPC client holds of a message while it writes it out, in sizes of the message: a buffer that doubled, and
+     * two copies of its content ({@code io.vertx.grpc.common.impl.BridgeMessageEncoder}).
+     */
+    public static final int WRITTEN_OUT = 4;
+
+    /** A record over gRPC is held as it was sent and as it was read besides. */
+    private static final int FORMS_OF_A_RECORD = 2 + WRITTEN_OUT;
+
+    private static final double SHARE_OF_HEAP = 0.6;
 
     private static final Duration COME_BACK = Duration.ofSeconds(1);
 
@@ -37,11 +45,13 @@ public class BodyBudget {
 
     @Inject
     BodyBudget(GatewayConfig config, MeterRegistry meters) {
-        this(config.limits().bytesInFlight().orElse(Runtime.getRuntime().maxMemory() / 2));
+        this(config.limits().bytesInFlight().orElse((long)
+                (SHARE_OF_HEAP * Runtime.getRuntime().maxMemory())));
         long least = FORMS_OF_A_RECORD * config.limits().recordBytes();
         if (bytes < least) {
             throw new IllegalStateException("hsdpo.gateway.limits.bytes-in-flight is " + bytes
-                    + " (half of the heap where it is not set): one record of hsdpo.gateway.limits.record-bytes takes "
+                    + " (" + SHARE_OF_HEAP
+                    + " of the heap where it is not set): one record of hsdpo.gateway.limits.record-bytes takes "
                     + least + ", so give the gateway more memory or accept smaller records");
         }
         Gauge.builder("hsdpo.gateway.bodies", taken, AtomicLong::get)

@@ -38,7 +38,7 @@ public class RecordIntake {
      */
     public Uni<AddRecordResponse> add(Requester who, AddRecordRequest request, BodyBudget.Share share) {
         check(who, request);
-        share.take(request.getContent().size());
+        share.take((long) BodyBudget.WRITTEN_OUT * request.getContent().size());
         IngestRecordRequest.Builder record = IngestRecordRequest.newBuilder()
                 .setPatientId(request.getPatientId())
                 .setMediaType(RecordFormat.of(request.getMediaType()).mediaType())
