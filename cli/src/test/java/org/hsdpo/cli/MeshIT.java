@@ -1,6 +1,7 @@
 package org.hsdpo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -338,32 +342,65 @@ class MeshIT {
         return observation.path("valueQuantity").path("value").asDouble(Double.NaN);
     }
 
-    static List<Path> sensorExports() throws IOException {
-        Path folder = DATA.resolve("cgm/shanghai_t2dm");
-        if (!Files.isDirectory(folder)) {
-            return List.of(Path.of("absent"));
+    /**
+     * A ward sheet, and what a reader of its drug columns finds as the daily dose at its end: drug, dose, unit; drugs of no
+     * ladder are named apart.
+     */
+    private record WardSheet(Path file, Map<String, String> doses, List<String> others) {
+        @Override
+        public String toString() {
+            return file.getFileName().toString();
         }
+    }
+
+    static List<WardSheet> wardSheets() {
+        Path folder = DATA.resolve("cgm/shanghai_t2dm");
         return List.of(
-                folder.resolve("2002_0_20210513.xlsx"),
-                folder.resolve("2014_0_20201224.xlsx"),
-                folder.resolve("2016_0_20201224.xls"),
-                folder.resolve("2045_0_20201216.xls"),
-                folder.resolve("2074_0_20210707.xls"),
-                folder.resolve("2097_0_20201116.xls"));
+                new WardSheet(
+                        folder.resolve("2003_0_20210615.xlsx"),
+                        Map.of("metformin", "1500.0 mg/d"),
+                        List.of("acarbose")),
+                new WardSheet(
+                        folder.resolve("2012_0_20220126.xlsx"), Map.of("liraglutide", "1.8 mg/d"), List.of("insulin")),
+                new WardSheet(
+                        folder.resolve("2014_0_20201224.xlsx"),
+                        Map.of("metformin", "1700.0 mg/d"),
+                        List.of("insulin degludec")),
+                new WardSheet(
+                        folder.resolve("2015_0_20210203.xlsx"),
+                        Map.of("metformin", "500.0 mg/d", "pioglitazone", "15.0 mg/d"),
+                        List.of("insulin degludec")),
+                new WardSheet(folder.resolve("2016_0_20201224.xls"), Map.of("sitagliptin", "100.0 mg/d"), List.of()),
+                new WardSheet(
+                        folder.resolve("2090_0_20201130.xls"), Map.of("insulin-glargine", "6.0 [iU]/d"), List.of()));
     }
 
     @ParameterizedTest
-    @MethodSource("sensorExports")
+    @MethodSource("wardSheets")
     @Order(4)
-    void aSensorExportGivesAProfileThatAgreesWithIt(Path export) throws IOException {
-        assumeTrue(Files.exists(export), "the reference data are absent");
-        JsonNode profile = profileOf(patient(), List.of(PatientFile.of(export)));
-        double[] glucose = sensorGlucose(export);
+    void aSensorExportGivesACompleteProfileThatAgreesWithIt(WardSheet sheet) throws IOException {
+        assumeTrue(Files.exists(sheet.file()), "the reference data are absent");
+        JsonNode profile = profileOf(patient(), List.of(PatientFile.of(sheet.file())));
         assertThat(latest(profile, "CGM_MEAN_GLUCOSE"))
                 .as("mean glucose of the last 14 days")
-                .isBetween(glucose[0] * 0.85, glucose[0] * 1.15);
+                .isCloseTo(sensorMean(sheet.file()), withinPercentage(0.1));
+        Map<String, String> doses = new TreeMap<>();
+        profile.path("current")
+                .path("drugs")
+                .forEach(drug -> doses.put(
+                        drug.path("drug").asText(),
+                        drug.path("dose").path("value").asDouble() + " "
+                                + drug.path("dose").path("unit").asText()));
+        assertThat(doses).containsAllEntriesOf(sheet.doses());
+        String abstentions = profile.path("abstention").toString();
+        assertThat(sheet.others()).allSatisfy(other -> assertThat(abstentions).contains(other));
+        // The export holds neither the date of birth nor HbA1c: nothing is recommended, and that is said.
+        assertThat(profile.hasNonNull("recommended")).isFalse();
+        assertThat(profile.path("abstention").findValuesAsText("code")).contains("AGE_UNKNOWN", "DATA_INSUFFICIENT");
         assertThat(profile.path("patient").path("dataQuality").path("missing").toString())
                 .contains("HbA1c");
+        assertThatEveryProposalIsComplete(profile);
+        assertThat(proposals(profile)).hasSizeGreaterThan(2);
         for (JsonNode proposal : proposals(profile)) {
             assertThat(proposal.path("action").asText())
                     .as("without renal function nothing that needs it is started")
@@ -371,17 +408,27 @@ class MeshIT {
         }
     }
 
-    /** Mean of all sensor values of the file, in mg/dL, from the long table beside it. */
-    private static double[] sensorGlucose(Path export) throws IOException {
+    /** Mean of the sensor values of the last 14 days, in mg/dL, from the long table beside the file. */
+    private static double sensorMean(Path export) throws IOException {
         String id = export.getFileName().toString().replaceAll("\\.xlsx?$", "");
+        List<String[]> rows;
         try (var lines = Files.lines(export.resolveSibling("LONG_cgm_points.csv"))) {
-            double[] values = lines.skip(1)
+            rows = lines.skip(1)
                     .map(line -> line.replace("\"", "").split(","))
-                    .filter(cells -> cells[0].startsWith(id))
-                    .mapToDouble(cells -> Double.parseDouble(cells[cells.length - 1]))
-                    .toArray();
-            return new double[] {java.util.Arrays.stream(values).average().orElseThrow()};
+                    .filter(cells -> cells[0].equals(id))
+                    .toList();
         }
+        LocalDateTime from = rows.stream()
+                .map(cells -> LocalDateTime.parse(cells[1].replace(' ', 'T')))
+                .max(Comparator.naturalOrder())
+                .orElseThrow()
+                .minusDays(14);
+        return rows.stream()
+                .filter(cells ->
+                        !LocalDateTime.parse(cells[1].replace(' ', 'T')).isBefore(from))
+                .mapToDouble(cells -> Double.parseDouble(cells[2]))
+                .average()
+                .orElseThrow();
     }
 
     @Test
