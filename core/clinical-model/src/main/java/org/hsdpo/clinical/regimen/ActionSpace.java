@@ -39,54 +39,76 @@ public final class ActionSpace {
         };
     }
 
-    /** The regimen after an action, or empty where the action has no meaning (a step above the ladder's top). */
-    public Optional<Regimen> apply(Regimen regimen, DosingAction action) {
+    /**
+     * The regimen after an action, or empty where the action has no meaning for the patient: a step above the ladder's top,
+     * or between doses that follow renal function.
+     */
+    public Optional<Regimen> apply(Regimen regimen, DosingAction action, StepBasis basis) {
         return switch (action) {
             case DosingAction.Maintain() -> Optional.of(regimen);
-            case DosingAction.StepUp(Drug drug) ->
-                moved(regimen, drug, entry(drug).stepUp(regimen.dose(drug)));
+            case DosingAction.StepUp(Drug drug) -> moved(regimen, drug, above(drug, regimen.dose(drug), basis));
             case DosingAction.StepDown(Drug drug) ->
-                regimen.takes(drug) ? moved(regimen, drug, entry(drug).stepDown(regimen.dose(drug))) : Optional.empty();
+                regimen.takes(drug)
+                        ? moved(regimen, drug, below(drug, regimen.dose(drug), basis))
+                        : Optional.empty();
             case DosingAction.Stop(Drug drug) ->
                 regimen.takes(drug) ? Optional.of(regimen.without(drug)) : Optional.empty();
             case DosingAction.SafetySwitch(Drug stop, Drug start) ->
                 regimen.takes(stop) && !regimen.takes(start) && stop != start
-                        ? moved(regimen.without(stop), start, entry(start).stepUp(0))
+                        ? moved(regimen.without(stop), start, above(start, 0, basis))
                         : Optional.empty();
         };
     }
 
+    /** The dose one step up: the starting dose, then the next rung. */
+    public OptionalDouble above(Drug drug, double dose, StepBasis basis) {
+        FormularyEntry entry = formulary.entry(drug);
+        if (dose > 0 && entry.titrated()) {
+            return entry.rungAbove(dose);
+        }
+        double start = entry.startDose(basis.egfr(), basis.kilograms());
+        return start > dose ? OptionalDouble.of(start) : OptionalDouble.empty();
+    }
+
+    private OptionalDouble below(Drug drug, double dose, StepBasis basis) {
+        FormularyEntry entry = formulary.entry(drug);
+        if (basis.corrections().containsKey(drug)) {
+            return OptionalDouble.of(basis.corrections().get(drug));
+        }
+        if (entry.titrated()) {
+            return entry.rungBelow(dose);
+        }
+        double usual = entry.startDose(basis.egfr(), basis.kilograms());
+        return basis.egfr().isPresent() && usual < dose ? OptionalDouble.of(usual) : OptionalDouble.empty();
+    }
+
     /** Every regimen one indexed action away from the current one, maintain first; without safety switches. */
-    public List<Candidate> oneStep(Regimen current) {
+    public List<Candidate> oneStep(Regimen current, StepBasis basis) {
         List<Candidate> candidates = new ArrayList<>();
-        add(candidates, current, new DosingAction.Maintain());
+        add(candidates, current, new DosingAction.Maintain(), basis);
         for (Drug drug : Drug.values()) {
-            add(candidates, current, new DosingAction.StepUp(drug));
+            add(candidates, current, new DosingAction.StepUp(drug), basis);
         }
         for (Drug drug : Drug.values()) {
-            add(candidates, current, new DosingAction.StepDown(drug));
+            add(candidates, current, new DosingAction.StepDown(drug), basis);
         }
         for (Drug drug : Drug.values()) {
-            add(candidates, current, new DosingAction.Stop(drug));
+            add(candidates, current, new DosingAction.Stop(drug), basis);
         }
         return List.copyOf(candidates);
     }
 
     /** The safety switches away from one drug of the current regimen. */
-    public List<Candidate> safetySwitches(Regimen current, Drug contraindicated) {
+    public List<Candidate> safetySwitches(Regimen current, Drug contraindicated, StepBasis basis) {
         List<Candidate> candidates = new ArrayList<>();
         for (Drug start : Drug.values()) {
-            add(candidates, current, new DosingAction.SafetySwitch(contraindicated, start));
+            add(candidates, current, new DosingAction.SafetySwitch(contraindicated, start), basis);
         }
         return List.copyOf(candidates);
     }
 
-    private void add(List<Candidate> candidates, Regimen current, DosingAction action) {
-        apply(current, action).ifPresent(regimen -> candidates.add(new Candidate(action, regimen)));
-    }
-
-    private FormularyEntry entry(Drug drug) {
-        return formulary.entry(drug);
+    private void add(List<Candidate> candidates, Regimen current, DosingAction action, StepBasis basis) {
+        apply(current, action, basis).ifPresent(regimen -> candidates.add(new Candidate(action, regimen)));
     }
 
     private static Optional<Regimen> moved(Regimen regimen, Drug drug, OptionalDouble dose) {

@@ -7,16 +7,19 @@ public sealed interface DosingAction {
     /** Leaves the regimen as it is. */
     record Maintain() implements DosingAction {}
 
-    /** One step up on a drug's ladder; the first step starts the drug. */
+    /** One step up on a drug's ladder; the first step starts the drug at its starting dose for the patient. */
     record StepUp(Drug drug) implements DosingAction {}
 
-    /** One step down on a drug's ladder, staying on the drug. */
+    /**
+     * One step down on a drug's ladder, staying on the drug. From a dose that breaks a hard limit it corrects the dose: it
+     * leads to the highest rung within the limit.
+     */
     record StepDown(Drug drug) implements DosingAction {}
 
     /** Stops a drug. */
     record Stop(Drug drug) implements DosingAction {}
 
-    /** Stops a contraindicated drug and starts another at its first step. */
+    /** Stops a contraindicated drug and starts another at its starting dose. */
     record SafetySwitch(Drug stop, Drug start) implements DosingAction {}
 
     /** For files and logs: {@code maintain}, {@code up:metformin}, {@code switch:metformin>sitagliptin}. */

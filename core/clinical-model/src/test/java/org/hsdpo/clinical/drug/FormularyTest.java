@@ -40,4 +40,17 @@ class FormularyTest {
         assertThat(formulary.byName(name))
                 .hasValueSatisfying(entry -> assertThat(entry.id()).isEqualTo(drug));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, once daily with the evening meal, 1",
+        "2000, 1000 mg twice daily with meals, 1",
+        "2550, 850 mg three times daily with meals, 2",
+        "1700, in divided doses with meals, 1"
+    })
+    void saysHowEachRungOfMetforminIsTakenAndHowSoon(double dose, String how, int weeks) {
+        FormularyEntry metformin = formulary.entry(Drug.METFORMIN);
+        assertThat(metformin.howTaken(dose)).isEqualTo(how);
+        assertThat(metformin.weeksBefore(dose)).isEqualTo(weeks);
+    }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hsdpo.clinical.drug.Drug;
@@ -22,7 +23,7 @@ class ActionSpaceTest {
 
     @Test
     void anUntreatedPatientMayStayOrStartAnyDrug() {
-        assertThat(actions.oneStep(Regimen.none())).hasSize(1 + Drug.COUNT).allSatisfy(candidate -> assertThat(
+        assertThat(actions.oneStep(Regimen.none(), StepBasis.UNKNOWN)).hasSize(1 + Drug.COUNT).allSatisfy(candidate -> assertThat(
                         candidate.regimen().drugs().size())
                 .isLessThanOrEqualTo(1));
     }
@@ -38,29 +39,85 @@ class ActionSpaceTest {
     })
     void stepsToTheNextMarketedDose(Drug drug, double dose, Double up, Double down) {
         Regimen current = Regimen.of(drug, dose);
-        assertThat(actions.apply(current, new DosingAction.StepUp(drug)).map(next -> next.dose(drug)))
+        assertThat(actions.apply(current, new DosingAction.StepUp(drug), StepBasis.UNKNOWN).map(next -> next.dose(drug)))
                 .isEqualTo(Optional.ofNullable(up));
-        assertThat(actions.apply(current, new DosingAction.StepDown(drug)).map(next -> next.dose(drug)))
+        assertThat(actions.apply(current, new DosingAction.StepDown(drug), StepBasis.UNKNOWN).map(next -> next.dose(drug)))
                 .isEqualTo(Optional.ofNullable(down));
     }
 
     @Test
     void aDrugThatIsNotTakenCanNeitherBeLoweredNorStopped() {
-        assertThat(actions.apply(Regimen.none(), new DosingAction.StepDown(Drug.METFORMIN)))
+        assertThat(actions.apply(Regimen.none(), new DosingAction.StepDown(Drug.METFORMIN), StepBasis.UNKNOWN))
                 .isEmpty();
-        assertThat(actions.apply(Regimen.none(), new DosingAction.Stop(Drug.METFORMIN)))
+        assertThat(actions.apply(Regimen.none(), new DosingAction.Stop(Drug.METFORMIN), StepBasis.UNKNOWN))
                 .isEmpty();
     }
 
     @Test
     void theSafetySwitchStopsOneDrugAndStartsAnotherAtItsFirstStep() {
         Regimen current = Regimen.of(Map.of(Drug.METFORMIN, 2000.0, Drug.GLIMEPIRIDE, 2.0));
-        assertThat(actions.safetySwitches(current, Drug.METFORMIN))
+        assertThat(actions.safetySwitches(current, Drug.METFORMIN, StepBasis.UNKNOWN))
                 .hasSize(Drug.COUNT - 2)
                 .allSatisfy(candidate -> {
                     assertThat(candidate.regimen().takes(Drug.METFORMIN)).isFalse();
                     assertThat(candidate.regimen().dose(Drug.GLIMEPIRIDE)).isEqualTo(2);
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SITAGLIPTIN, 85, 92, 100",
+        "SITAGLIPTIN, 45, 92, 100",
+        "SITAGLIPTIN, 44, 92, 50",
+        "SITAGLIPTIN, 29, 92, 25",
+        "SITAGLIPTIN, , , 100",
+        "INSULIN_GLARGINE, 85, 92, 10",
+        "INSULIN_GLARGINE, 85, 44, 8",
+        "INSULIN_GLARGINE, 85, 39, 6",
+        "INSULIN_GLARGINE, , , 10",
+        "METFORMIN, 85, 92, 500",
+        "SEMAGLUTIDE, 85, 92, 0.25",
+    })
+    void startsAtTheDoseOfTheLabel(Drug drug, Double egfr, Double kilograms, double start) {
+        assertThat(actions.apply(Regimen.none(), new DosingAction.StepUp(drug), basis(egfr, kilograms)))
+                .contains(Regimen.of(drug, start));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "85, 100, , ",
+        "85, 50, 100, ",
+        "85, 25, 100, ",
+        "40, 25, 50, ",
+        "40, 50, , ",
+        "40, 100, , 50",
+        "20, 100, , 25",
+    })
+    void dosesForRenalFunctionAreNotStepsOfTitration(double egfr, double dose, Double up, Double down) {
+        Regimen current = Regimen.of(Drug.SITAGLIPTIN, dose);
+        StepBasis basis = basis(egfr, null);
+        assertThat(actions.apply(current, new DosingAction.StepUp(Drug.SITAGLIPTIN), basis)
+                        .map(next -> next.dose(Drug.SITAGLIPTIN)))
+                .isEqualTo(Optional.ofNullable(up));
+        assertThat(actions.apply(current, new DosingAction.StepDown(Drug.SITAGLIPTIN), basis)
+                        .map(next -> next.dose(Drug.SITAGLIPTIN)))
+                .isEqualTo(Optional.ofNullable(down));
+    }
+
+    @Test
+    void aStepDownCorrectsADoseThatBreaksALimitAtOnce() {
+        StepBasis basis = new StepBasis(OptionalDouble.of(38), OptionalDouble.empty(), Map.of(Drug.METFORMIN, 1000.0));
+        assertThat(actions.apply(
+                        Regimen.of(Drug.METFORMIN, 2000), new DosingAction.StepDown(Drug.METFORMIN), basis))
+                .contains(Regimen.of(Drug.METFORMIN, 1000));
+    }
+
+    private static StepBasis basis(Double egfr, Double kilograms) {
+        return new StepBasis(known(egfr), known(kilograms), Map.of());
+    }
+
+    private static OptionalDouble known(Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     @Test
@@ -78,12 +135,12 @@ class ActionSpaceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Drug.class)
+    @EnumSource(value = Drug.class, mode = EnumSource.Mode.EXCLUDE, names = "SITAGLIPTIN")
     void aStepUpAndAStepDownEndWhereTheyBegan(Drug drug) {
         for (double rung : Formulary.shipped().entry(drug).ladder()) {
             Regimen current = Regimen.of(drug, rung);
-            actions.apply(current, new DosingAction.StepUp(drug))
-                    .flatMap(up -> actions.apply(up, new DosingAction.StepDown(drug)))
+            actions.apply(current, new DosingAction.StepUp(drug), StepBasis.UNKNOWN)
+                    .flatMap(up -> actions.apply(up, new DosingAction.StepDown(drug), StepBasis.UNKNOWN))
                     .ifPresent(back -> assertThat(back).isEqualTo(current));
         }
     }
