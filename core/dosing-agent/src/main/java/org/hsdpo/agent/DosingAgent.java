@@ -14,11 +14,8 @@ import org.hsdpo.agent.policy.PolicyFolder;
 import org.hsdpo.agent.policy.PolicyManifest;
 import org.hsdpo.agent.policy.PolicyManifest.HyperScoreKnowledge;
 import org.hsdpo.agent.policy.SavedPolicy;
-import org.hsdpo.clinical.drug.Drug;
-import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.patient.CurrentTherapy;
 import org.hsdpo.clinical.patient.PatientState;
-import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.hyperscore.Abstention;
@@ -38,7 +35,6 @@ public final class DosingAgent implements AutoCloseable {
     private final SavedPolicy network;
     private final Normalisation normalisation;
     private final Support support;
-    private final ActionSpace actions = new ActionSpace(Formulary.shipped());
 
     /**
      * @param folder a checked policy
@@ -106,6 +102,10 @@ public final class DosingAgent implements AutoCloseable {
         }
         ActionValues values = values(features);
         List<ActionValue> valued = valued(state, therapy.regimen(), values);
+        if (!gate.evaluable()) {
+            // The masks may be looked at; nothing is preferred where this system is not meant to dose at all.
+            return new Decision(valued, Optional.empty(), distance, abstentions);
+        }
         Optional<ActionValue> preferred = preferred(valued, values);
         if (preferred.isEmpty()) {
             abstentions.add(new Abstention(
@@ -118,10 +118,8 @@ public final class DosingAgent implements AutoCloseable {
 
     private List<ActionValue> valued(PatientState state, Regimen current, ActionValues values) {
         PatientFacts facts = PatientFacts.of(state);
-        List<Candidate> candidates = new ArrayList<>(actions.oneStep(current));
-        for (Drug drug : logic.compiled().contraindicated(facts, current)) {
-            candidates.addAll(actions.safetySwitches(current, drug));
-        }
+        List<Candidate> candidates = new ArrayList<>(logic.compiled().oneStep(facts, current));
+        candidates.addAll(logic.compiled().switches(facts, current));
         List<ActionValue> valued = new ArrayList<>(candidates.size());
         try (LogicEngine.PatientLogic patient = logic.forPatient(facts, current)) {
             for (Candidate candidate : candidates) {

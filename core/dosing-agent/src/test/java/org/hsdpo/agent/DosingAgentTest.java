@@ -23,6 +23,7 @@ import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.clinical.regimen.DosingAction;
+import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.hyperscore.Abstention;
 import org.hsdpo.hyperscore.PatientGate;
 import org.hsdpo.hyperscore.logic.CompiledRules;
@@ -99,6 +100,29 @@ class DosingAgentTest {
         assertThat(value(decision, new DosingAction.Maintain()).admissible()).isFalse();
         assertThat(decision.preferred().orElseThrow().candidate().regimen().takes(Drug.METFORMIN))
                 .isFalse();
+    }
+
+    @Test
+    void a_dose_above_its_renal_limit_can_be_corrected_in_one_action() {
+        Decision decision = decide(aTypicalPatient()
+                .with(Measurement.EGFR, 25)
+                .taking(Drug.SITAGLIPTIN, 100)
+                .build());
+        ActionValue corrected = value(decision, new DosingAction.StepDown(Drug.SITAGLIPTIN));
+        assertThat(corrected.admissible()).isTrue();
+        assertThat(corrected.candidate().regimen()).isEqualTo(Regimen.of(Drug.SITAGLIPTIN, 25));
+    }
+
+    @Test
+    void nothing_is_preferred_in_ketoacidosis() {
+        Decision decision = decide(
+                aTypicalPatient().having(ConditionConcept.KETOACIDOSIS).build());
+        assertThat(decision.preferred()).isEmpty();
+        assertThat(codes(decision)).contains("KETOACIDOSIS");
+        assertThat(decision.actions())
+                .filteredOn(action -> action.candidate().action() instanceof DosingAction.StepUp)
+                .isNotEmpty()
+                .noneMatch(ActionValue::admissible);
     }
 
     @Test

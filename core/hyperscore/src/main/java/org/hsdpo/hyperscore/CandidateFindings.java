@@ -57,12 +57,12 @@ public record CandidateFindings(
         Optional<Simulation> simulation =
                 guarded(Engine.SANDBOX, failures, () -> Simulation.run(scene.cohort(), candidate.regimen(), goal));
         List<Proof> assertions = new ArrayList<>(simulation
-                .map(run -> SimulationAssertions.shipped().check(run, scene.currentHba1c(), weight))
+                .map(run -> SimulationAssertions.shipped().check(run, scene.currentHba1c(), goal, weight))
                 .orElse(List.of()));
         List<Proof> formulas = guarded(Engine.SANDBOX, failures, () -> FormulaChecks.of(scene, candidate, weight))
                 .orElse(List.of());
         assertions.addAll(formulas);
-        LogicJudgement logic = rules.withAssertions(assertions);
+        LogicJudgement logic = assertions.isEmpty() ? rules : rules.withAssertions(assertions);
         Optional<EngineScore> novelty = simulation.flatMap(run -> guarded(
                 Engine.NOVELTY,
                 failures,
@@ -82,7 +82,8 @@ public record CandidateFindings(
                                 () -> again(
                                         scene,
                                         candidate,
-                                        rules.withAssertions(formulas),
+                                        rules,
+                                        formulas,
                                         noveltyEngine,
                                         weight,
                                         simulation.get(),
@@ -96,6 +97,7 @@ public record CandidateFindings(
             PatientScene scene,
             Candidate candidate,
             LogicJudgement rules,
+            List<Proof> formulas,
             NoveltyEngine noveltyEngine,
             double weight,
             Simulation simulation,
@@ -108,11 +110,13 @@ public record CandidateFindings(
                     view.cohort(), candidate.regimen(), scene.goal().hba1c());
             // The surrogate carries over the difference only, so that its own error cancels.
             double days = daysGained + surrogate.daysGained(run, view.untreated(), scene.risk()) - predicted;
+            List<Proof> assertions = new ArrayList<>(SimulationAssertions.shipped()
+                    .check(run, scene.currentHba1c(), scene.goal().hba1c(), weight));
+            assertions.addAll(formulas);
             again.add(new Again(
                     view.name(),
                     run,
-                    rules.withAssertions(SimulationAssertions.shipped().check(run, scene.currentHba1c(), weight))
-                            .score(),
+                    rules.withAssertions(assertions).score(),
                     noveltyEngine.value(scene.practice(), run, view.usual()),
                     days));
         }

@@ -25,6 +25,9 @@ import org.hsdpo.hyperscore.sandbox.Simulation;
 
 /** Makes a candidate's result from its findings: score, probability, contributions, forecast, critique, instructions. */
 final class CandidateReport {
+    /** A difference of probabilities that a reader would call a contradiction; HSDPO's own. */
+    private static final double DISCORDANT = 0.25;
+
     private final Calibration calibration;
 
     CandidateReport(Calibration calibration) {
@@ -73,11 +76,30 @@ final class CandidateReport {
                 fused.contributions(),
                 findings.logic().proofs(),
                 findings.simulation().map(run -> forecast(run, findings.fiveYears(), scene)),
-                scored.map(score -> score.meta().critique()).orElse(List.of()),
+                critique(findings, scored, fused),
                 scored.map(this::abstentions).orElse(List.of()),
                 findings.failures(),
-                CarePlan.shipped().titration(findings.candidate(), scene.current()),
+                CarePlan.shipped().titration(findings.candidate(), scene.current(), scene.basis()),
                 CarePlan.shipped().monitoring(regimen));
+    }
+
+    private static List<String> critique(CandidateFindings findings, Optional<CandidateScore> scored, Fused fused) {
+        List<String> critique =
+                new ArrayList<>(scored.map(score -> score.meta().critique()).orElse(List.of()));
+        if (findings.simulation().isPresent() && fused.probability().isPresent()) {
+            double simulated = findings.simulation().get().success();
+            double calibrated = fused.probability().getAsDouble();
+            if (Math.abs(calibrated - simulated) > DISCORDANT) {
+                critique.add(String.format(
+                        Locale.ROOT,
+                        "The calibrated probability of success, %.0f %%, and the share of this patient's twins that succeed,"
+                                + " %.0f %%, do not agree: the first is what became of comparable scores in the reference"
+                                + " population, the second this patient's forecast. Read both before using either.",
+                        100 * calibrated,
+                        100 * simulated));
+            }
+        }
+        return critique;
     }
 
     private record Fused(

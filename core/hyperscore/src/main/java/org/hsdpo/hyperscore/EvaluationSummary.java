@@ -113,7 +113,7 @@ final class EvaluationSummary {
         Bound bound = facts.bound(Measurement.HBA1C);
         Regimen current = state.currentTherapy().regimen();
         boolean risky = current.takes(Drug.INSULIN_GLARGINE) || current.takes(Drug.GLIMEPIRIDE);
-        boolean severe = state.hasOrHad(ConditionConcept.SEVERE_HYPOGLYCAEMIA) == Truth.TRUE;
+        boolean severe = facts.severeHypoglycaemia() == Truth.TRUE;
         boolean low = facts.value(Measurement.CGM_TIME_BELOW_54).orElse(0) >= 1
                 || facts.value(Measurement.CGM_TIME_BELOW_70).orElse(0) >= 4;
         ArgumentationFramework framework = new ArgumentationFramework();

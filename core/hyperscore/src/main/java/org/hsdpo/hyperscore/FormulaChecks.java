@@ -83,7 +83,7 @@ final class FormulaChecks {
                 "The starting dose of insulin lies within 10 units or 0.2 units per kg and day.",
                 String.format(
                         Locale.ROOT, "%.0f of at most %.0f [iU]/d at %.0f kg", dose, limit, kilograms.getAsDouble()),
-                "ADA Standards of Care 2025 section 9; Lantus label (2023) section 2.2",
+                "ADA Standards of Care 2025 section 9; Lantus label (2023) section 2, initiation of Lantus therapy",
                 weight));
     }
 

@@ -7,11 +7,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.patient.CurrentTherapy;
 import org.hsdpo.clinical.patient.PatientState;
-import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.clinical.regimen.DosingAction;
 import org.hsdpo.clinical.regimen.Regimen;
@@ -42,7 +40,6 @@ public final class HyperScoreEngine {
     private final NoveltyEngine novelty;
     private final Calibration calibration;
     private final ExecutorService pool;
-    private final ActionSpace actions = new ActionSpace(Formulary.shipped());
 
     /**
      * @param calibration scales and weights
@@ -153,7 +150,7 @@ public final class HyperScoreEngine {
 
     /** Every one-step change, and the safety switches away from contraindicated drugs, with their proofs. */
     private List<Judged> judge(PatientFacts facts, Regimen current) {
-        List<Candidate> candidates = new ArrayList<>(actions.oneStep(current));
+        List<Candidate> candidates = new ArrayList<>(logic.compiled().oneStep(facts, current));
         candidates.addAll(logic.compiled().safetySwitches(facts, current));
         List<Judged> judged = new ArrayList<>();
         try (LogicEngine.PatientLogic patient = logic.forPatient(facts, current)) {

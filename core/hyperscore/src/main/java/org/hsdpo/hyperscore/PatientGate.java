@@ -11,6 +11,7 @@ import org.hsdpo.clinical.patient.CurrentTherapy;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.patient.Truth;
 import org.hsdpo.clinical.patient.UnrecordedDose;
+import org.hsdpo.hyperscore.logic.PatientFacts;
 
 /**
  * Whole-patient reasons to abstain: one gate for the evaluation and for the dosing agent, so that both speak of the same
@@ -33,6 +34,7 @@ public record PatientGate(List<Abstention> abstentions, boolean evaluable, Patie
     public static PatientGate of(PatientState recorded) {
         List<Abstention> blocking = new ArrayList<>();
         List<Abstention> weak = new ArrayList<>();
+        emergency(recorded, blocking);
         diabetesType(recorded, blocking);
         age(recorded, blocking, weak);
         if (recorded.has(ConditionConcept.PREGNANCY) == Truth.TRUE) {
@@ -42,6 +44,7 @@ public record PatientGate(List<Abstention> abstentions, boolean evaluable, Patie
                     "refer to diabetes care in pregnancy"));
         }
         glycaemia(recorded, blocking, weak);
+        renalFunction(recorded, weak);
         CurrentTherapy therapy = recorded.currentTherapy();
         otherDrugs(therapy, weak);
         // What is not evaluated for another reason is not evaluated under an assumption either, and must not be said to
@@ -51,6 +54,23 @@ public record PatientGate(List<Abstention> abstentions, boolean evaluable, Patie
         List<Abstention> all = new ArrayList<>(blocking);
         all.addAll(weak);
         return new PatientGate(all, blocking.isEmpty(), assuming ? recorded.withAssumedDoses() : recorded);
+    }
+
+    private static void emergency(PatientState state, List<Abstention> blocking) {
+        if (state.has(ConditionConcept.KETOACIDOSIS) == Truth.TRUE) {
+            blocking.add(new Abstention(
+                    "KETOACIDOSIS",
+                    "Urgent: active diabetic ketoacidosis is recorded. It is an emergency, treated with intravenous fluid,"
+                            + " potassium and short-acting insulin; no drug of this system is meant for it.",
+                    "treat ketoacidosis now; once it is over, record it as resolved"));
+        }
+        if (state.has(ConditionConcept.METABOLIC_ACIDOSIS) == Truth.TRUE) {
+            blocking.add(new Abstention(
+                    "METABOLIC_ACIDOSIS",
+                    "Urgent: active metabolic acidosis is recorded. Its cause, ketoacidosis and lactic acidosis among them, is"
+                            + " found and treated before any glucose-lowering drug is chosen.",
+                    "check ketones, lactate and blood gases; once it is over, record it as resolved"));
+        }
     }
 
     private static void diabetesType(PatientState state, List<Abstention> blocking) {
@@ -111,6 +131,18 @@ public record PatientGate(List<Abstention> abstentions, boolean evaluable, Patie
                         .filter(dose -> dose.assumed().isEmpty())
                         .map(UnrecordedDose::whyNotAssumed)
                         .collect(Collectors.joining("; "));
+    }
+
+    /** Without it the drugs that need it drop out and a worse one would come first for no reason of the patient's. */
+    private static void renalFunction(PatientState state, List<Abstention> weak) {
+        if (PatientFacts.of(state).value(Measurement.EGFR).isEmpty()) {
+            weak.add(new Abstention(
+                    "RENAL_FUNCTION_UNKNOWN",
+                    "No current creatinine or eGFR is recorded. Metformin, sitagliptin and empagliflozin are barred for that"
+                            + " alone, so the order of the others says nothing about what is best (ADA Standards of Care 2025,"
+                            + " sections 9 and 11).",
+                    "measure creatinine"));
+        }
     }
 
     private static void glycaemia(PatientState state, List<Abstention> blocking, List<Abstention> weak) {

@@ -9,6 +9,7 @@ import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.clinical.regimen.StepBasis;
 import org.hsdpo.hyperscore.impact.FiveYearForecast;
 import org.hsdpo.hyperscore.impact.PatientRisk;
 import org.hsdpo.hyperscore.logic.CompiledRules;
@@ -29,6 +30,7 @@ import org.hsdpo.twin.TwinInputs;
 record PatientScene(
         PatientFacts facts,
         Regimen current,
+        StepBasis basis,
         GlycaemicGoal goal,
         PatientRisk risk,
         TwinInputs inputs,
@@ -75,6 +77,7 @@ record PatientScene(
         return new PatientScene(
                 facts,
                 current,
+                rules.basis(facts, current),
                 goal,
                 risk,
                 inputs,

@@ -97,7 +97,7 @@ class CandidateScoreTest {
     private static LogicJudgement judged(List<Proof> rules, Simulation run) {
         return LogicJudgement.ofAssertions(rules)
                 .withAssertions(
-                        SimulationAssertions.shipped().check(run, run.hba1c().mean(), WEIGHT));
+                        SimulationAssertions.shipped().check(run, run.hba1c().mean(), 7, WEIGHT));
     }
 
     private static Simulation withHypoglycaemia(Simulation run, double more) {

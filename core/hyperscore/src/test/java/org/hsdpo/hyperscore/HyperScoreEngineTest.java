@@ -16,8 +16,10 @@ import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.testing.PatientBuilder;
+import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.hyperscore.EvaluationEvent.CandidateResult;
 import org.hsdpo.hyperscore.EvaluationEvent.Plan;
 import org.hsdpo.hyperscore.EvaluationEvent.Summary;
@@ -343,6 +345,62 @@ class HyperScoreEngineTest {
                 aTypicalPatient().having(ConditionConcept.TYPE_1_DIABETES).build(), "TYPE_1_DIABETES");
         assertAbstains(aTypicalPatient().having(ConditionConcept.PREGNANCY).build(), "PREGNANCY");
         assertAbstains(aTypicalPatient().aged(17).build(), "UNDER_AGE");
+    }
+
+    @Test
+    void activeKetoacidosisOrAcidosisIsAnEmergencyAndNoDoseIsProposed() {
+        Evaluation ketoacidosis = assertAbstains(
+                aTypicalPatient().having(ConditionConcept.KETOACIDOSIS).build(), "KETOACIDOSIS");
+        assertThat(ketoacidosis.plan().abstentions().getFirst().reason()).contains("Urgent", "emergency");
+        assertAbstains(aTypicalPatient().having(ConditionConcept.METABOLIC_ACIDOSIS).build(), "METABOLIC_ACIDOSIS");
+        assertThat(PatientGate.of(aTypicalPatient()
+                                .stating(ConditionConcept.KETOACIDOSIS, ConditionRecord.Status.RESOLVED)
+                                .build())
+                        .evaluable())
+                .isTrue();
+    }
+
+    @Test
+    void withoutRenalFunctionItEvaluatesButRecommendsTheLaboratoryFirst() {
+        Evaluation evaluation = evaluate(aTypicalPatient()
+                .without(Measurement.EGFR)
+                .without(Measurement.CREATININE)
+                .build());
+        assertThat(evaluation.abstentions()).containsExactly("RENAL_FUNCTION_UNKNOWN");
+        assertThat(evaluation.plan().abstentions().getFirst().remedy()).isEqualTo("measure creatinine");
+        assertThat(evaluation.plan().admissible())
+                .isNotEmpty()
+                .doesNotContain("up:sitagliptin", "up:metformin", "up:empagliflozin");
+    }
+
+    @Test
+    void aDoseAboveItsRenalLimitIsCorrectedAndSaidToBe() {
+        Evaluation evaluation = evaluate(aTypicalPatient()
+                .with(Measurement.EGFR, 38)
+                .without(Measurement.CREATININE)
+                .taking(Drug.METFORMIN, 2000)
+                .build());
+        CandidateResult corrected = evaluation.candidate("down:metformin");
+        assertThat(corrected.candidate().regimen()).isEqualTo(Regimen.of(Drug.METFORMIN, 1000));
+        assertThat(corrected.titration())
+                .first()
+                .asString()
+                .isEqualTo("Change metformin from 2000 mg/d to 1000 mg/d, 500 mg twice daily with meals.");
+        assertThat(corrected.titration()).anyMatch(line -> line.startsWith("This corrects the dose"));
+    }
+
+    @Test
+    void startingAndRaisingReadAsTheLabelSays() {
+        Evaluation evaluation =
+                evaluate(aTypicalPatient().taking(Drug.METFORMIN, 2000).build());
+        assertThat(evaluation.candidate("up:metformin").titration())
+                .contains("Change metformin from 2000 mg/d to 2550 mg/d, 850 mg three times daily with meals.")
+                .noneMatch(line -> line.contains("no more than 500 mg"));
+        assertThat(evaluation.candidate("up:sitagliptin").titration())
+                .contains("Start sitagliptin at 100 mg/d, once daily.")
+                .noneMatch(line -> line.contains("the next step is"));
+        assertThat(evaluation.candidate("up:insulin-glargine").candidate().regimen().dose(Drug.INSULIN_GLARGINE))
+                .isEqualTo(10);
     }
 
     private static Evaluation assertAbstains(PatientState state, String code) {

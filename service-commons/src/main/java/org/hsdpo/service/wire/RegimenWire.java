@@ -27,7 +27,7 @@ public final class RegimenWire {
                     .setLabel(entry.label())
                     .setDose(QuantityWire.toWire(Quantity.of(regimen.dose(drug), entry.unit())))
                     .setRoute(entry.route().name().toLowerCase(Locale.ROOT))
-                    .setFrequency(entry.frequency()));
+                    .setFrequency(entry.howTaken(regimen.dose(drug))));
         }
         return wire.build();
     }

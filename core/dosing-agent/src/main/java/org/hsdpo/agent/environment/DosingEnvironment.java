@@ -36,7 +36,6 @@ public final class DosingEnvironment {
     private final List<SyntheticPatient> persons;
     private final CompiledRules shield;
     private final Worth worth;
-    private final ActionSpace actions = new ActionSpace(Formulary.shipped());
     private final SplittableRandom random;
     private final TwinBatch twins;
     private final Charting[] charts;
@@ -96,7 +95,7 @@ public final class DosingEnvironment {
         PatientFacts facts = PatientFacts.of(state);
         boolean[] mask = shield.mask(facts, regimen);
         List<Candidate> admissible = new ArrayList<>();
-        for (Candidate candidate : actions.oneStep(regimen)) {
+        for (Candidate candidate : shield.oneStep(facts, regimen)) {
             if (mask[ActionSpace.index(candidate.action())]) {
                 admissible.add(candidate);
             }

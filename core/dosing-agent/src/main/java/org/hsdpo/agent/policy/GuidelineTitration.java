@@ -53,13 +53,13 @@ final class GuidelineTitration {
         return admissible(visit, new DosingAction.Maintain());
     }
 
-    /** Where the present regimen may not stay: a stop, else a step down, else whatever is admissible. */
+    /** Where the present regimen may not stay: a corrected dose, else a stop, else whatever is admissible. */
     private static Candidate relief(Visit visit) {
         return visit.admissible().stream()
-                .filter(candidate -> candidate.action() instanceof DosingAction.Stop)
+                .filter(candidate -> candidate.action() instanceof DosingAction.StepDown)
                 .findFirst()
                 .or(() -> visit.admissible().stream()
-                        .filter(candidate -> candidate.action() instanceof DosingAction.StepDown)
+                        .filter(candidate -> candidate.action() instanceof DosingAction.Stop)
                         .findFirst())
                 .orElseGet(() -> visit.admissible().getFirst());
     }

@@ -54,9 +54,9 @@ public record PolicyManifest(
     static final String FILE = "policy.yaml";
     static final String SUPPORT_FILE = "support.bin";
 
-    /** Hash of what the indexed actions mean: drugs, units and dose ladders in order. */
+    /** Hash of what the indexed actions mean: drugs, units, dose ladders and starting doses in order. */
     public static String actionSpaceHash() {
-        StringBuilder meaning = new StringBuilder("action space 1\n");
+        StringBuilder meaning = new StringBuilder("action space 2\n");
         for (Drug drug : Drug.values()) {
             FormularyEntry entry = Formulary.shipped().entry(drug);
             meaning.append(drug.id())
@@ -64,6 +64,10 @@ public record PolicyManifest(
                     .append(entry.unit())
                     .append('|')
                     .append(entry.ladder())
+                    .append('|')
+                    .append(entry.start())
+                    .append('|')
+                    .append(entry.titrated())
                     .append('\n');
         }
         return sha256(meaning.toString().getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,7 @@ import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.clinical.regimen.DosingAction;
 import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.clinical.regimen.StepBasis;
 import org.junit.jupiter.api.Test;
 
 class ActionValuesTest {
@@ -34,7 +35,7 @@ class ActionValuesTest {
     @Test
     void only_admissible_candidates_are_compared() {
         ActionValues values = new ActionValues(heads(5, 5, new DosingAction.StepUp(Drug.GLIMEPIRIDE)), 0, 2);
-        List<Candidate> admissible = ACTIONS.oneStep(METFORMIN).stream()
+        List<Candidate> admissible = ACTIONS.oneStep(METFORMIN, StepBasis.UNKNOWN).stream()
                 .filter(candidate -> !candidate.action().equals(new DosingAction.StepUp(Drug.GLIMEPIRIDE)))
                 .toList();
         assertThat(values.best(admissible).orElseThrow().action()).isEqualTo(new DosingAction.Maintain());
@@ -46,7 +47,7 @@ class ActionValuesTest {
         float[] q = heads(0.4, 0.4, new DosingAction.StepUp(Drug.EMPAGLIFLOZIN));
         q[ActionSpace.SAFETY_SWITCH] = 1;
         q[ActionSpace.SIZE + ActionSpace.SAFETY_SWITCH] = 1;
-        List<Candidate> switches = ACTIONS.safetySwitches(METFORMIN, Drug.METFORMIN);
+        List<Candidate> switches = ACTIONS.safetySwitches(METFORMIN, Drug.METFORMIN, StepBasis.UNKNOWN);
         assertThat(new ActionValues(q, 0, 2).best(switches).orElseThrow().action())
                 .isEqualTo(new DosingAction.SafetySwitch(Drug.METFORMIN, Drug.EMPAGLIFLOZIN));
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,7 @@ import org.hsdpo.clinical.patient.Truth;
 import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.clinical.regimen.StepBasis;
 import org.hsdpo.hyperscore.novelty.ReferencePatient;
 import org.hsdpo.hyperscore.novelty.ReferencePopulation;
 import org.hsdpo.hyperscore.sandbox.Distribution;
@@ -94,7 +96,9 @@ public final class TrainImpactSurrogate {
             }
             Simulation untreated = Simulation.run(cohort, Regimen.none(), USUAL_GOAL);
             double without = mean(FiveYearForecast.run(cohort, Regimen.none(), risk));
-            List<Candidate> candidates = actions.oneStep(patient.regimen());
+            List<Candidate> candidates = actions.oneStep(
+                    patient.regimen(),
+                    new StepBasis(OptionalDouble.of(patient.egfr()), OptionalDouble.of(patient.weight()), Map.of()));
             List<Example<Regressor>> examples = new ArrayList<>();
             for (int i = 0; i < CANDIDATES_PER_PATIENT; i++) {
                 Regimen regimen =

@@ -1,6 +1,7 @@
 package org.hsdpo.hyperscore.logic;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.regimen.Candidate;
@@ -11,7 +12,8 @@ import org.hsdpo.clinical.regimen.Regimen;
  * From the states of the hard rules to whether a candidate may be proposed.
  *
  * <p>A violated hard rule bars a regimen; an undecided one bars starting or raising the drugs it restrains. A
- * contraindicated current drug may always be stopped, even where another violation remains that was there before.
+ * contraindicated current drug may always be stopped, or its dose corrected, even where a violation by another drug remains
+ * that was there before.
  */
 final class Admissibility {
     private final List<Rule> hardRules;
@@ -31,7 +33,7 @@ final class Admissibility {
 
     boolean of(Candidate candidate) {
         double[] after = candidate.regimen().toArray();
-        boolean relief = candidate.action() instanceof DosingAction.Stop(Drug drug) && isContraindicated(drug);
+        Optional<Drug> relieved = relieved(candidate.action());
         for (Rule rule : hardRules) {
             if (!rule.appliesTo(after)) {
                 continue;
@@ -41,7 +43,10 @@ final class Admissibility {
                 case VIOLATED -> {
                     boolean wasViolated =
                             rule.appliesTo(current) && status.apply(rule, current) == ProofStatus.VIOLATED;
-                    if (!(relief && wasViolated)) {
+                    if (!wasViolated
+                            || relieved.isEmpty()
+                            || candidate.regimen().takes(relieved.get())
+                                    && rule.drugs().contains(relieved.get())) {
                         return false;
                     }
                 }
@@ -53,6 +58,15 @@ final class Admissibility {
             }
         }
         return true;
+    }
+
+    /** The contraindicated drug that an action stops or lowers. */
+    private Optional<Drug> relieved(DosingAction action) {
+        return switch (action) {
+            case DosingAction.Stop(Drug drug) when isContraindicated(drug) -> Optional.of(drug);
+            case DosingAction.StepDown(Drug drug) when isContraindicated(drug) -> Optional.of(drug);
+            default -> Optional.empty();
+        };
     }
 
     /** Whether the patient takes a drug that a hard rule forbids in its present form. */

@@ -4,20 +4,24 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.drug.FormularyEntry;
+import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.clinical.regimen.StepBasis;
 
 /**
  * The rules by three-valued evaluation instead of a solver: microseconds a candidate, for training, bulk use and masks.
@@ -71,11 +75,53 @@ public final class CompiledRules {
     public boolean[] mask(PatientFacts facts, Regimen current) {
         boolean[] mask = new boolean[ActionSpace.SIZE];
         Admissibility admissibility = admissibility(facts, current);
-        for (Candidate candidate : actions.oneStep(current)) {
+        for (Candidate candidate : actions.oneStep(current, basis(facts, current))) {
             mask[ActionSpace.index(candidate.action())] = admissibility.of(candidate);
         }
         mask[ActionSpace.SAFETY_SWITCH] = !safetySwitches(facts, current).isEmpty();
         return mask;
+    }
+
+    /**
+     * What decides where a patient's steps lead. A step down from a dose that breaks a hard rule leads to the highest rung
+     * that breaks none about that drug; a drug that is forbidden in any dose has no correction.
+     */
+    public StepBasis basis(PatientFacts facts, Regimen current) {
+        Map<Drug, Double> corrections = new EnumMap<>(Drug.class);
+        for (Drug drug : current.drugs()) {
+            if (breaksHardRule(facts, current, current, drug)) {
+                OptionalDouble rung = Formulary.shipped().entry(drug).rungBelow(current.dose(drug));
+                while (rung.isPresent()
+                        && breaksHardRule(facts, current, current.with(drug, rung.getAsDouble()), drug)) {
+                    rung = Formulary.shipped().entry(drug).rungBelow(rung.getAsDouble());
+                }
+                rung.ifPresent(within -> corrections.put(drug, within));
+            }
+        }
+        return new StepBasis(facts.value(Measurement.EGFR), facts.value(Measurement.WEIGHT), corrections);
+    }
+
+    private boolean breaksHardRule(PatientFacts facts, Regimen current, Regimen after, Drug drug) {
+        Kleene kleene = new Kleene(facts, current.toArray(), after.toArray());
+        for (Rule rule : hardRules) {
+            if (rule.drugs().contains(drug) && kleene.status(rule) == ProofStatus.VIOLATED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Every regimen one indexed action away from the current one, maintain first; admissible or not. */
+    public List<Candidate> oneStep(PatientFacts facts, Regimen current) {
+        return actions.oneStep(current, basis(facts, current));
+    }
+
+    /** Every safety switch away from a contraindicated current drug; admissible or not. */
+    public List<Candidate> switches(PatientFacts facts, Regimen current) {
+        StepBasis basis = basis(facts, current);
+        return contraindicated(facts, current).stream()
+                .flatMap(drug -> actions.safetySwitches(current, drug, basis).stream())
+                .toList();
     }
 
     /** The current drugs that a hard rule forbids in their present form. */
@@ -93,15 +139,7 @@ public final class CompiledRules {
     /** Every admissible safety switch away from a contraindicated current drug. */
     public List<Candidate> safetySwitches(PatientFacts facts, Regimen current) {
         Admissibility admissibility = admissibility(facts, current);
-        List<Candidate> found = new ArrayList<>();
-        for (Drug drug : contraindicated(facts, current)) {
-            for (Candidate candidate : actions.safetySwitches(current, drug)) {
-                if (admissibility.of(candidate)) {
-                    found.add(candidate);
-                }
-            }
-        }
-        return found;
+        return switches(facts, current).stream().filter(admissibility::of).toList();
     }
 
     /**
@@ -127,7 +165,7 @@ public final class CompiledRules {
             for (Drug drug : reached.regimen().drugs()) {
                 FormularyEntry entry = Formulary.shipped().entry(drug);
                 Regimen lower = reached.regimen()
-                        .with(drug, entry.stepDown(reached.regimen().dose(drug)).orElse(0));
+                        .with(drug, entry.rungBelow(reached.regimen().dose(drug)).orElse(0));
                 if (seen.add(lower)) {
                     queue.add(new Reached(lower, reached.steps() + 1));
                 }

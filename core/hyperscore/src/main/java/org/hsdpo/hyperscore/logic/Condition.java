@@ -2,6 +2,7 @@ package org.hsdpo.hyperscore.logic;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
@@ -17,6 +18,12 @@ sealed interface Condition {
 
     /** The part does not hold. */
     record Not(Condition part) implements Condition {}
+
+    /**
+     * The record states that the part holds: where that is not known, it does not. For warnings that have to be binding once
+     * they are recorded and must not bar a drug from everybody of whom nothing is recorded.
+     */
+    record Stated(Condition part) implements Condition {}
 
     /** A measured value, or the age, lies within bounds. */
     record Within(NumericFact fact, Bounds bounds) implements Condition {}
@@ -73,6 +80,7 @@ sealed interface Condition {
             case All(List<Condition> parts) -> parts.stream().flatMap(Condition::regimenDrugs);
             case Any(List<Condition> parts) -> parts.stream().flatMap(Condition::regimenDrugs);
             case Not(Condition part) -> part.regimenDrugs();
+            case Stated ignored -> Stream.empty();
             case Takes(Set<Drug> drugs) -> drugs.stream();
             case Starts(Set<Drug> drugs) -> drugs.stream();
             case Raises(Set<Drug> drugs) -> drugs.stream();
@@ -93,6 +101,10 @@ sealed interface Condition {
             case CoMedication ignored -> "co-medication";
             case AllergicTo ignored -> "allergy";
             case PhenotypeIs(String gene, Set<String> ignored) -> gene;
+            case Stated(Condition part) -> "statement of " + part.patientAtoms()
+                    .map(Condition::factKey)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
             default -> throw new IllegalArgumentException("not an atom about the patient: " + this);
         };
     }

@@ -46,6 +46,7 @@ final class ConditionReader {
             case "all" -> new Condition.All(parts(value));
             case "any" -> new Condition.Any(parts(value));
             case "not" -> new Condition.Not(read(value));
+            case "stated" -> stated(value);
             case "has" -> conditions(value, Condition.Has::new);
             case "had" -> conditions(value, Condition.Had::new);
             case "sex" -> new Condition.SexIs(enumeration(Sex.class, text(value)));
@@ -65,6 +66,14 @@ final class ConditionReader {
                         NumericFact.byId(key).orElseThrow(() -> refused("'" + key + "' is not a condition")),
                         bounds(value, Set.of()));
         };
+    }
+
+    private Condition stated(JsonNode value) {
+        Condition part = read(value);
+        if (part.regimenDrugs().findAny().isPresent()) {
+            throw refused("'stated' speaks of the patient, not of the regimen");
+        }
+        return new Condition.Stated(part);
     }
 
     private List<Condition> parts(JsonNode value) {

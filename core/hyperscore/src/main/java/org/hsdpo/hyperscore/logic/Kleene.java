@@ -65,6 +65,7 @@ final class Kleene {
                     case FALSE -> Truth.TRUE;
                     case UNKNOWN -> Truth.UNKNOWN;
                 };
+            case Condition.Stated stated -> truth(evaluate(stated.part()) == Truth.TRUE);
             case Condition.Within within -> {
                 double value = facts.number(within.fact());
                 yield Double.isNaN(value)

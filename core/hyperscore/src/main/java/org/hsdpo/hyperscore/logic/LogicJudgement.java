@@ -42,14 +42,23 @@ public record LogicJudgement(boolean admissible, List<Proof> proofs, double scor
         return new LogicJudgement(admissible, proofs, passed / weights, Math.sqrt(variance) / weights);
     }
 
-    /** This judgement with the sandbox's assertions counted among the obligations. */
+    /**
+     * This judgement with the sandbox's assertions counted among the obligations. Together they weigh as much as the rules
+     * together: of an admissible candidate nearly every rule is kept, the more of them the more drugs it takes, and beside
+     * so many what the regimen does to the patient would not be seen.
+     */
     public LogicJudgement withAssertions(List<Proof> assertions) {
         List<Proof> all = new ArrayList<>(proofs);
-        all.addAll(assertions);
+        double share = weight(proofs) / weight(assertions);
+        assertions.forEach(assertion -> all.add(assertion.weighing(assertion.weight() * share)));
         boolean stillAdmissible = admissible
                 && assertions.stream()
                         .noneMatch(assertion -> assertion.hard() && assertion.status() == ProofStatus.VIOLATED);
         return of(stillAdmissible, all);
+    }
+
+    private static double weight(List<Proof> proofs) {
+        return proofs.stream().mapToDouble(Proof::weight).sum();
     }
 
     /** The rules that bar the candidate, hard ones that are violated or undecided; meaningful where inadmissible. */

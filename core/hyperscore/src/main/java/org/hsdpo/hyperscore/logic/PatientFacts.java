@@ -1,5 +1,7 @@
 package org.hsdpo.hyperscore.logic;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -10,10 +12,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.hsdpo.clinical.condition.ConditionCatalogue;
 import org.hsdpo.clinical.condition.ConditionConcept;
+import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.CurrentTherapy;
 import org.hsdpo.clinical.patient.Genotype;
 import org.hsdpo.clinical.patient.Observation;
@@ -28,11 +33,13 @@ import org.hsdpo.clinical.renal.RenalFunction;
  * <p>A result reported as a bound ({@code <30}) is an interval: a condition holds, or does not, only where it does so in the
  * whole interval.
  *
- * <p>Three readings are made here: eGFR is computed by CKD-EPI 2021 where only
- * creatinine is current; type 1 diabetes counts as absent where type 2 is stated and type 1 is not; and a record with a
+ * <p>Four readings are made here: severe hypoglycaemia counts for a year from the date it is recorded with; eGFR is
+ * computed by CKD-EPI 2021 where only creatinine is current; type 1 diabetes counts as absent where type 2 is stated and type 1 is not; and a record with a
  * problem list is a chart, whose silence on allergies and co-medication counts as absence.
  */
 public final class PatientFacts {
+    private static final Duration YEAR = Duration.ofDays(365);
+
     private final double[] numbers;
     private final Truth[] has;
     private final Truth[] had;
@@ -121,6 +128,9 @@ public final class PatientFacts {
             has[concept.ordinal()] = state.has(concept);
             had[concept.ordinal()] = state.hasOrHad(concept);
         }
+        int severe = ConditionConcept.SEVERE_HYPOGLYCAEMIA.ordinal();
+        has[severe] = severeHypoglycaemia(state);
+        had[severe] = has[severe];
         if (has[ConditionConcept.TYPE_2_DIABETES.ordinal()] == Truth.TRUE
                 && had[ConditionConcept.TYPE_1_DIABETES.ordinal()] == Truth.UNKNOWN) {
             has[ConditionConcept.TYPE_1_DIABETES.ordinal()] = Truth.FALSE;
@@ -150,6 +160,30 @@ public final class PatientFacts {
                 allergies,
                 phenotypes,
                 remarks);
+    }
+
+    /**
+     * Severe hypoglycaemia is an event, not a state: what a source calls active or resolved says little, the date says more.
+     * Without a date it counts.
+     */
+    private static Truth severeHypoglycaemia(PatientState state) {
+        Instant since = state.asOf().minus(YEAR);
+        boolean refuted = false;
+        for (ConditionRecord condition : state.conditions()) {
+            if (condition.concept() == ConditionConcept.SEVERE_HYPOGLYCAEMIA) {
+                if (condition.status() == ConditionRecord.Status.REFUTED) {
+                    refuted = true;
+                } else if (condition.onset().isEmpty() || !condition.onset().get().isBefore(since)) {
+                    return Truth.TRUE;
+                }
+            }
+        }
+        return refuted ? Truth.FALSE : Truth.UNKNOWN;
+    }
+
+    /** Whether hypoglycaemia that needed another person's help occurred in the last year. */
+    public Truth severeHypoglycaemia() {
+        return had(ConditionConcept.SEVERE_HYPOGLYCAEMIA);
     }
 
     /** These facts with one measurement changed; empty makes it unknown. */
@@ -276,6 +310,7 @@ public final class PatientFacts {
     /** The fact an atom of a condition rests on, for a clinician; only of atoms about the patient. */
     String text(Condition atom) {
         return switch (atom) {
+            case Condition.Stated(Condition part) -> stated(part);
             case Condition.Within(NumericFact fact, Bounds ignored) -> number(fact, fact.label());
             case Condition.DosePerKilogramAtMost ignored -> {
                 NumericFact weight = NumericFact.of(Measurement.WEIGHT);
@@ -314,6 +349,16 @@ public final class PatientFacts {
 
     private String missing(NumericFact fact) {
         return number(fact, bounds.containsKey(fact) ? fact.label() + " known only as" : fact.label());
+    }
+
+    /** The facts that bear a statement out; where nothing does, all that it could rest on. */
+    private String stated(Condition part) {
+        Kleene kleene = new Kleene(this, new double[Drug.COUNT], new double[Drug.COUNT]);
+        boolean holds = kleene.evaluate(part) == Truth.TRUE;
+        return part.patientAtoms()
+                .filter(atom -> !holds || kleene.evaluate(atom) == Truth.TRUE)
+                .map(this::text)
+                .collect(Collectors.joining(", "));
     }
 
     private String number(NumericFact fact, String label) {

@@ -38,4 +38,9 @@ public record Proof(
             throw new IllegalArgumentException("the weight of " + ruleId + " is not above 0: " + weight);
         }
     }
+
+    /** This proof with another share in the pass rate. */
+    public Proof weighing(double share) {
+        return new Proof(ruleId, severity, hard, status, explanation, core, missing, source, share);
+    }
 }

@@ -128,6 +128,8 @@ final class Solver implements AutoCloseable {
             case Condition.Any(List<Condition> parts) ->
                 bool.or(parts.stream().map(this::formula).toList());
             case Condition.Not(Condition part) -> bool.not(formula(part));
+            // What the record states is a fact of its own: it is decided even where the thing itself is not.
+            case Condition.Stated(Condition part) -> bool.makeVariable("stated " + part);
             case Condition.Within(NumericFact fact, Bounds bounds) -> within(number(fact), bounds);
             case Condition.Has(ConditionConcept concept) -> bool.makeVariable("has " + concept);
             case Condition.Had(ConditionConcept concept) -> bool.makeVariable("had " + concept);

@@ -3,12 +3,14 @@ package org.hsdpo.hyperscore.novelty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.regimen.Regimen;
@@ -26,6 +28,11 @@ import org.hsdpo.hyperscore.sandbox.Simulation;
 public final class NoveltyEngine {
     /** Below this many nats two forecasts say the same. */
     private static final double NOTICEABLE_GAIN = 0.02;
+
+    /** How many of the regimens known for similar patients a regimen's independence is measured from. */
+    private static final int NEAREST_REGIMENS = 5;
+    /** Two-sided 99 % quantile of the normal distribution. */
+    private static final double Z = 2.575829;
 
     private final PracticeIndex index;
 
@@ -52,8 +59,23 @@ public final class NoveltyEngine {
             return (double) combinations.getOrDefault(regimen.drugs(), 0) / similar.size();
         }
 
-        private double commonestShare() {
-            return (double) combinations.values().stream().max(Integer::compare).orElseThrow() / similar.size();
+        /**
+         * How far a regimen departs from practice, in 0 … 1: its mean distance to the {@value #NEAREST_REGIMENS} nearest
+         * regimens of similar patients; 0 where that many of them are on this combination, and where it is the commonest.
+         */
+        public double departure(Regimen regimen) {
+            Set<Drug> asked = regimen.drugs();
+            int commonest = combinations.values().stream().max(Integer::compare).orElseThrow();
+            if (combinations.getOrDefault(asked, 0) == commonest) {
+                return 0;
+            }
+            return similar.stream()
+                    .mapToDouble(neighbour ->
+                            distance(asked, neighbour.patient().regimen().drugs()))
+                    .sorted()
+                    .limit(NEAREST_REGIMENS)
+                    .average()
+                    .orElseThrow();
         }
 
         /** Whether the patient lies within the reference population. */
@@ -108,12 +130,12 @@ public final class NoveltyEngine {
     public EngineScore score(Practice practice, Simulation candidate, Optional<Simulation> usual) {
         Regimen regimen = candidate.regimen();
         double share = practice.share(regimen);
-        double departure = departure(practice, regimen);
+        double departure = practice.departure(regimen);
         double gain = usual.map(known -> gain(candidate, known)).orElse(0.0);
         boolean borneOut = isBorneOut(practice, candidate, usual, gain);
         double score = value(departure, gain, borneOut);
-        double sd = 0.5
-                * Math.min(1, Math.sqrt(share * (1 - share) / PracticeIndex.NEIGHBOURS) / practice.commonestShare());
+        // The departure rests on as many regimens as are nearest, each as far away as a coin with that mean would be.
+        double sd = 0.5 * Math.sqrt(departure * (1 - departure) / NEAREST_REGIMENS);
 
         List<Neighbour> nearest = index.nearestPractice(practice.query, regimen);
         List<String> evidence = new ArrayList<>();
@@ -132,7 +154,7 @@ public final class NoveltyEngine {
                 gain,
                 100 * candidate.success(),
                 100 * known.success())));
-        String explanation = departure < 0.5
+        String explanation = departure < 0.25
                 ? "This combination is usual for patients like this one."
                 : borneOut
                         ? "Departs from what is usual for patients like this one, and the forecast bears it out."
@@ -145,22 +167,59 @@ public final class NoveltyEngine {
     /** The score alone, without its evidence. */
     public double value(Practice practice, Simulation candidate, Optional<Simulation> usual) {
         double gain = usual.map(known -> gain(candidate, known)).orElse(0.0);
-        return value(departure(practice, candidate.regimen()), gain, isBorneOut(practice, candidate, usual, gain));
+        return value(practice.departure(candidate.regimen()), gain, isBorneOut(practice, candidate, usual, gain));
     }
 
     private static double value(double departure, double gain, boolean borneOut) {
         return borneOut ? 0.5 + 0.5 * departure * -Math.expm1(-gain) : 0.5 - 0.5 * departure;
     }
 
-    private static double departure(Practice practice, Regimen regimen) {
-        return 1 - practice.share(regimen) / practice.commonestShare();
+    /**
+     * Distance of two combinations in 0 … 1: the Jaccard distance of their drugs and that of their classes, averaged, so that
+     * a drug is nearer to its sister than to a stranger.
+     */
+    static double distance(Set<Drug> one, Set<Drug> other) {
+        return (jaccard(one, other) + jaccard(classes(one), classes(other))) / 2;
+    }
+
+    private static Set<String> classes(Set<Drug> drugs) {
+        return drugs.stream()
+                .map(drug -> Formulary.shipped().entry(drug).drugClass())
+                .collect(Collectors.toSet());
+    }
+
+    private static <T> double jaccard(Set<T> one, Set<T> other) {
+        Set<T> all = new HashSet<>(one);
+        all.addAll(other);
+        long shared = one.stream().filter(other::contains).count();
+        return all.isEmpty() ? 0 : 1 - (double) shared / all.size();
     }
 
     private static boolean isBorneOut(
             Practice practice, Simulation candidate, Optional<Simulation> usual, double gain) {
-        boolean better =
-                usual.map(known -> candidate.success() > known.success()).orElse(false);
-        return gain > NOTICEABLE_GAIN && better && practice.isSupported();
+        return gain > NOTICEABLE_GAIN
+                && practice.isSupported()
+                && usual.map(known -> isBetter(candidate, known)).orElse(false);
+    }
+
+    /**
+     * Whether a forecast is the better one: success is likelier or, where the draws cannot tell that apart, HbA1c is lower
+     * without more hypoglycaemia.
+     */
+    private static boolean isBetter(Simulation candidate, Simulation known) {
+        double difference = candidate.success() - known.success();
+        if (Math.abs(difference) > noise(candidate.success(), known.success(), candidate.draws())) {
+            return difference > 0;
+        }
+        return candidate.hba1c().mean() < known.hba1c().mean()
+                && candidate.level2or3()
+                        <= known.level2or3() + noise(candidate.level2or3(), known.level2or3(), candidate.draws());
+    }
+
+    /** By how much two shares may differ by chance (99 %), as if the draws were independent. */
+    private static double noise(double one, double other, int draws) {
+        double p = smoothed((one + other) / 2, draws);
+        return Z * Math.sqrt(2 * p * (1 - p) / draws);
     }
 
     /**

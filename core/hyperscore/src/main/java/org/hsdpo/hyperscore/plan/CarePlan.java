@@ -10,9 +10,12 @@ import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.drug.FormularyEntry;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
+import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.clinical.regimen.DosingAction;
 import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.clinical.regimen.StepBasis;
+import org.hsdpo.clinical.wording.Counted;
 
 /** How to carry out a change and what to watch, from {@code care-plans.yaml}. */
 public final class CarePlan {
@@ -31,6 +34,10 @@ public final class CarePlan {
         static final CarePlan SHIPPED = load(KnowledgeFile.resource(CarePlan.class, "care-plans.yaml"));
     }
 
+    private static final String CORRECTION =
+            "This corrects the dose: the present one breaks a limit, and this is the highest step within it.";
+
+    private final ActionSpace actions = new ActionSpace(Formulary.shipped());
     private final List<String> always;
     private final Map<Drug, DrugPlan> plans = new EnumMap<>(Drug.class);
     private final String hash;
@@ -55,31 +62,37 @@ public final class CarePlan {
         return new CarePlan(file.as(File.class), file.hash());
     }
 
-    /** One instruction an entry. */
-    public List<String> titration(Candidate candidate, Regimen current) {
+    /**
+     * One instruction an entry.
+     *
+     * @param basis where the patient's steps lead
+     */
+    public List<String> titration(Candidate candidate, Regimen current, StepBasis basis) {
         return switch (candidate.action()) {
             case DosingAction.Maintain() -> List.of("Continue unchanged: " + candidate.regimen() + ".");
-            case DosingAction.StepUp(Drug drug) -> raised(drug, candidate.regimen(), current);
+            case DosingAction.StepUp(Drug drug) -> raised(drug, candidate.regimen(), current, basis);
+            case DosingAction.StepDown(Drug drug) when basis.corrections().containsKey(drug) ->
+                changed(drug, candidate.regimen(), current, List.of(CORRECTION));
             case DosingAction.StepDown(Drug drug) ->
                 changed(drug, candidate.regimen(), current, plans.get(drug).lower());
             case DosingAction.Stop(Drug drug) -> stopped(drug);
             case DosingAction.SafetySwitch(Drug stop, Drug start) -> {
                 List<String> all = new ArrayList<>(stopped(stop));
-                all.addAll(raised(start, candidate.regimen(), current));
+                all.addAll(raised(start, candidate.regimen(), current, basis));
                 yield List.copyOf(all);
             }
         };
     }
 
-    private List<String> raised(Drug drug, Regimen after, Regimen current) {
+    private List<String> raised(Drug drug, Regimen after, Regimen current, StepBasis basis) {
         DrugPlan plan = plans.get(drug);
         List<String> instructions =
                 new ArrayList<>(changed(drug, after, current, current.takes(drug) ? plan.raise() : plan.start()));
         FormularyEntry entry = Formulary.shipped().entry(drug);
-        entry.stepUp(after.dose(drug))
-                .ifPresent(next -> instructions.add("Not before " + entry.weeksBetweenSteps()
-                        + " week(s), if tolerated and the goal is not reached, the next step is " + dose(next, entry)
-                        + "."));
+        actions.above(drug, after.dose(drug), basis)
+                .ifPresent(next -> instructions.add("Not before " + Counted.of(entry.weeksBefore(next), "week")
+                        + ", if tolerated and the goal is not reached, the next step is " + dose(next, entry) + ", "
+                        + entry.howTaken(next) + "."));
         return List.copyOf(instructions);
     }
 
@@ -89,7 +102,7 @@ public final class CarePlan {
         all.add((current.takes(drug)
                         ? "Change " + entry.label() + " from " + dose(current.dose(drug), entry) + " to "
                         : "Start " + entry.label() + " at ")
-                + dose(after.dose(drug), entry) + ", " + entry.frequency() + ".");
+                + dose(after.dose(drug), entry) + ", " + entry.howTaken(after.dose(drug)) + ".");
         all.addAll(instructions);
         return List.copyOf(all);
     }

@@ -22,7 +22,9 @@ public final class SimulationAssertions {
 
     private enum Metric {
         HBA1C_RISE,
+        HBA1C_ABOVE_GOAL,
         AT_GOAL,
+        SUCCESS,
         LEVEL_2_OR_3,
         LEVEL_3_PER_YEAR,
         WEIGHT_GAIN,
@@ -77,12 +79,13 @@ public final class SimulationAssertions {
      * Checks a simulation.
      *
      * @param currentHba1c HbA1c the twins start from, %
+     * @param goal HbA1c goal, %
      * @param weight share of each assertion in the pass rate
      */
-    public List<Proof> check(Simulation simulation, double currentHba1c, double weight) {
+    public List<Proof> check(Simulation simulation, double currentHba1c, double goal, double weight) {
         List<Proof> proofs = new ArrayList<>();
         for (Assertion assertion : assertions) {
-            Estimate estimate = estimate(assertion.metric(), simulation, currentHba1c);
+            Estimate estimate = estimate(assertion.metric(), simulation, currentHba1c, goal);
             double margin = Z * estimate.standardError();
             boolean upper = assertion.atMost() != null;
             double bound = upper ? assertion.atMost() : assertion.atLeast();
@@ -116,12 +119,11 @@ public final class SimulationAssertions {
 
     private record Estimate(double value, double standardError) {}
 
-    private static Estimate estimate(Metric metric, Simulation simulation, double currentHba1c) {
+    private static Estimate estimate(Metric metric, Simulation simulation, double currentHba1c, double goal) {
         return switch (metric) {
-            case HBA1C_RISE -> {
-                Estimate hba1c = mean(simulation.hba1c(), simulation.draws());
-                yield new Estimate(hba1c.value() - currentHba1c, hba1c.standardError());
-            }
+            case HBA1C_RISE -> above(mean(simulation.hba1c(), simulation.draws()), currentHba1c);
+            case HBA1C_ABOVE_GOAL -> above(mean(simulation.hba1c(), simulation.draws()), goal);
+            case SUCCESS -> share(simulation.success(), simulation.draws());
             case AT_GOAL -> share(simulation.atGoal(), simulation.draws());
             case LEVEL_2_OR_3 -> share(simulation.level2or3(), simulation.draws());
             case LEVEL_3_PER_YEAR -> mean(simulation.level3(), simulation.draws());
@@ -130,6 +132,10 @@ public final class SimulationAssertions {
             case KETOACIDOSIS -> expected(simulation, AdverseEvent.KETOACIDOSIS);
             case HEART_FAILURE -> expected(simulation, AdverseEvent.HEART_FAILURE);
         };
+    }
+
+    private static Estimate above(Estimate estimate, double reference) {
+        return new Estimate(estimate.value() - reference, estimate.standardError());
     }
 
     private static Estimate mean(Distribution distribution, int draws) {

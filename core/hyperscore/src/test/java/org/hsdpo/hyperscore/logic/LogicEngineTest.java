@@ -4,21 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hsdpo.clinical.testing.PatientBuilder.aPatient;
 import static org.hsdpo.clinical.testing.PatientBuilder.aTypicalPatient;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.PatientState;
+import org.hsdpo.clinical.patient.Truth;
 import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.clinical.regimen.DosingAction;
 import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.clinical.testing.PatientBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogicEngineTest {
     private static final LogicEngine ENGINE = new LogicEngine(RuleBase.shipped());
@@ -27,7 +35,10 @@ class LogicEngineTest {
     private static LogicJudgement judge(PatientState patient, DosingAction action) {
         Regimen current = patient.currentTherapy().regimen();
         Candidate candidate =
-                new Candidate(action, ACTIONS.apply(current, action).orElseThrow());
+                new Candidate(
+                action,
+                ACTIONS.apply(current, action, ENGINE.compiled().basis(PatientFacts.of(patient), current))
+                        .orElseThrow());
         return ENGINE.judge(patient, current, candidate);
     }
 
@@ -267,6 +278,138 @@ class LogicEngineTest {
                         PatientFacts.of(patient), patient.currentTherapy().regimen());
 
         assertThat(nearest).contains(Regimen.of(Drug.METFORMIN, 1000).with(Drug.SITAGLIPTIN, 50));
+    }
+
+    private static List<String> admissible(PatientState patient) {
+        PatientFacts facts = PatientFacts.of(patient);
+        Regimen current = patient.currentTherapy().regimen();
+        return Stream.concat(
+                        ENGINE.compiled().oneStep(facts, current).stream(),
+                        ENGINE.compiled().switches(facts, current).stream())
+                .filter(candidate -> ENGINE.judge(patient, current, candidate).admissible())
+                .map(candidate -> candidate.action().id() + " -> " + candidate.regimen())
+                .toList();
+    }
+
+    @Test
+    void aDoseAboveItsRenalLimitIsCorrectedInOneStepToTheHighestWithinIt() {
+        assertThat(admissible(aTypicalPatient()
+                        .with(Measurement.EGFR, 25)
+                        .taking(Drug.SITAGLIPTIN, 100)
+                        .build()))
+                .contains("down:sitagliptin -> sitagliptin 25 mg/d")
+                .noneMatch(action -> action.startsWith("maintain"));
+        assertThat(admissible(aTypicalPatient()
+                        .with(Measurement.EGFR, 38)
+                        .taking(Drug.METFORMIN, 2000)
+                        .build()))
+                .contains("down:metformin -> metformin 1000 mg/d");
+    }
+
+    @Test
+    void ofTwoDosesAboveTheirLimitsEachMayBeCorrectedWhileTheOtherStillStands() {
+        assertThat(admissible(aTypicalPatient()
+                        .with(Measurement.EGFR, 38)
+                        .taking(Drug.METFORMIN, 2000)
+                        .taking(Drug.SITAGLIPTIN, 100)
+                        .build()))
+                .contains(
+                        "down:metformin -> metformin 1000 mg/d + sitagliptin 100 mg/d",
+                        "down:sitagliptin -> metformin 2000 mg/d + sitagliptin 50 mg/d");
+    }
+
+    @Test
+    void aForbiddenDrugHasNoCorrectedDose() {
+        PatientState patient = aTypicalPatient()
+                .with(Measurement.EGFR, 24)
+                .taking(Drug.METFORMIN, 2000)
+                .build();
+        assertThat(ENGINE.compiled()
+                        .basis(
+                                PatientFacts.of(patient),
+                                patient.currentTherapy().regimen())
+                        .corrections())
+                .isEmpty();
+        assertThat(admissible(patient)).noneMatch(action -> action.startsWith("down:metformin"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {12, 20, 29, 30, 44, 45, 60, 95})
+    void noStartingDoseOfTheFormularyBreaksADoseLimit(double egfr) {
+        PatientState patient = aTypicalPatient().with(Measurement.EGFR, egfr).build();
+        PatientFacts facts = PatientFacts.of(patient);
+        for (Candidate candidate : ENGINE.compiled().oneStep(facts, Regimen.none())) {
+            assertThat(ENGINE.judge(patient, Regimen.none(), candidate).proofs())
+                    .as(candidate.regimen().toString())
+                    .noneMatch(proof -> proof.hard()
+                            && proof.severity() == Severity.DOSE_LIMIT
+                            && proof.status() == ProofStatus.VIOLATED);
+        }
+    }
+
+    @Test
+    void afterSevereHypoglycaemiaOfTheLastYearNeitherSulfonylureaNorInsulinIsRaised() {
+        PatientBuilder patient = aTypicalPatient()
+                .with(Measurement.HBA1C, 5.4)
+                .silentOn(ConditionConcept.SEVERE_HYPOGLYCAEMIA)
+                .taking(Drug.GLIMEPIRIDE, 4);
+        assertThat(admissible(patient.having(ConditionConcept.SEVERE_HYPOGLYCAEMIA).build()))
+                .noneMatch(action -> action.startsWith("up:glimepiride") || action.startsWith("up:insulin"))
+                .contains("down:glimepiride -> glimepiride 2 mg/d");
+    }
+
+    @Test
+    void hypoglycaemiaThatNobodyRecordedBarsNothingAndIsAskedFor() {
+        PatientState patient = aTypicalPatient()
+                .silentOn(ConditionConcept.SEVERE_HYPOGLYCAEMIA)
+                .taking(Drug.GLIMEPIRIDE, 1)
+                .build();
+        LogicJudgement judgement = judge(patient, new DosingAction.StepUp(Drug.GLIMEPIRIDE));
+        assertThat(judgement.admissible()).isTrue();
+        assertThat(proof(judgement, "glimepiride-severe-hypoglycaemia").missing())
+                .contains("ask about severe hypoglycaemia in the last year");
+    }
+
+    @Test
+    void severeHypoglycaemiaCountsForAYear() {
+        Instant now = aTypicalPatient().build().asOf();
+        assertThat(severeHypoglycaemia(Optional.of(now.minus(Duration.ofDays(364))))).isEqualTo(Truth.TRUE);
+        assertThat(severeHypoglycaemia(Optional.of(now.minus(Duration.ofDays(366))))).isEqualTo(Truth.UNKNOWN);
+        assertThat(severeHypoglycaemia(Optional.empty())).isEqualTo(Truth.TRUE);
+    }
+
+    private static Truth severeHypoglycaemia(Optional<Instant> onset) {
+        PatientState patient = aTypicalPatient()
+                .silentOn(ConditionConcept.SEVERE_HYPOGLYCAEMIA)
+                .build();
+        List<ConditionRecord> conditions = new ArrayList<>(patient.conditions());
+        conditions.add(new ConditionRecord(
+                ConditionConcept.SEVERE_HYPOGLYCAEMIA,
+                ConditionRecord.Status.RESOLVED,
+                onset,
+                conditions.getFirst().provenance()));
+        return PatientFacts.of(new PatientState(
+                        patient.patientId(),
+                        patient.asOf(),
+                        patient.sex(),
+                        patient.birthDate(),
+                        patient.observations(),
+                        conditions,
+                        patient.problemLists(),
+                        patient.medications(),
+                        patient.allergies(),
+                        patient.genotypes(),
+                        patient.issues()))
+                .severeHypoglycaemia();
+    }
+
+    @Test
+    void withoutRenalFunctionSitagliptinIsNotStartedInARenalDose() {
+        assertThat(admissible(aTypicalPatient()
+                        .without(Measurement.EGFR)
+                        .without(Measurement.CREATININE)
+                        .build()))
+                .noneMatch(action -> action.startsWith("up:sitagliptin"));
     }
 
     @Test

@@ -17,7 +17,6 @@ import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.measurement.MeasurementDefinition;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.patient.Sex;
-import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.clinical.testing.PatientBuilder;
@@ -31,14 +30,13 @@ class SolverAgreementTest {
     void compiledRulesEqualTheSolverOnRandomPatientsAndRegimens() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(20260115);
         LogicEngine engine = new LogicEngine(RuleBase.shipped());
-        ActionSpace actions = new ActionSpace(Formulary.shipped());
         int admissible = 0;
         Map<ProofStatus, Integer> seen = new TreeMap<>();
         for (int i = 0; i < PATIENTS; i++) {
             PatientState patient = randomPatient(random);
             PatientFacts facts = PatientFacts.of(patient);
             Regimen current = patient.currentTherapy().regimen();
-            List<Candidate> candidates = actions.oneStep(current);
+            List<Candidate> candidates = engine.compiled().oneStep(facts, current);
             Candidate candidate = candidates.get(random.nextInt(candidates.size()));
             try (LogicEngine.PatientLogic logic = engine.forPatient(facts, current)) {
                 LogicJudgement judgement = logic.judge(candidate);

@@ -104,6 +104,6 @@ class SimulationTest {
                 hypoglycaemia,
                 0.7,
                 adverse);
-        return SimulationAssertions.shipped().check(simulation, 7.2, 2);
+        return SimulationAssertions.shipped().check(simulation, 7.2, 7, 2);
     }
 }
