@@ -25,6 +25,7 @@ import org.hsdpo.hyperscore.EvaluationEvent.Plan;
 import org.hsdpo.hyperscore.EvaluationEvent.Summary;
 import org.hsdpo.hyperscore.calibration.Calibration;
 import org.hsdpo.hyperscore.logic.ProofStatus;
+import org.hsdpo.hyperscore.logic.Proof;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,53 @@ class HyperScoreEngineTest {
                         .score())
                 .as("stopping the only drug is the reference itself")
                 .isZero();
+    }
+
+    private static double score(Evaluation evaluation, String action) {
+        return evaluation.candidate(action).hyperScore().orElseThrow();
+    }
+
+    private static double probability(Evaluation evaluation, String action) {
+        return evaluation.candidate(action).probability().orElseThrow();
+    }
+
+    @Test
+    void aboveTheGoalIntensifyingComesBeforeMaintainingAndMaintainingBeforeStopping() {
+        Evaluation evaluation = evaluate(aPatientOnMetformin()
+                .with(Measurement.HBA1C, 8.6)
+                .with(Measurement.FASTING_GLUCOSE, 184)
+                .build());
+        assertThat(List.of("up:metformin", "up:empagliflozin", "up:sitagliptin", "up:semaglutide"))
+                .allSatisfy(action -> assertThat(score(evaluation, action))
+                        .as(action)
+                        .isGreaterThan(score(evaluation, "maintain")));
+        assertThat(score(evaluation, "maintain")).isGreaterThan(score(evaluation, "down:metformin"));
+        assertThat(score(evaluation, "down:metformin")).isGreaterThan(score(evaluation, "stop:metformin"));
+        assertThat(probability(evaluation, "stop:metformin")).isLessThan(0.1);
+        assertThat(evaluation.candidate("stop:metformin").proofs())
+                .filteredOn(proof -> proof.status() == ProofStatus.VIOLATED)
+                .extracting(Proof::ruleId)
+                .contains(
+                        "simulated-hba1c-not-worse",
+                        "simulated-hba1c-within-2-of-goal",
+                        "simulated-success-10-percent");
+    }
+
+    @Test
+    void aProbabilityThatContradictsTheForecastBesideItSaysSo() {
+        for (double hba1c : new double[] {6.6, 7.4, 8.6}) {
+            Evaluation evaluation = evaluate(aPatientOnMetformin()
+                    .with(Measurement.HBA1C, hba1c)
+                    .with(Measurement.FASTING_GLUCOSE, 184 - 30 * (8.6 - hba1c))
+                    .build());
+            assertThat(evaluation.candidates()).allSatisfy(each -> {
+                double simulated =
+                        each.forecast().orElseThrow().probabilities().get("SIMULATED_SUCCESS");
+                boolean contradicts = Math.abs(each.probability().orElseThrow() - simulated) > 0.25;
+                assertThat(each.critique().stream().anyMatch(line -> line.contains("do not agree")))
+                        .isEqualTo(contradicts);
+            });
+        }
     }
 
     @Test

@@ -43,7 +43,7 @@ import org.hsdpo.twin.TwinCohort;
  * <pre>{@code java … org.hsdpo.hyperscore.calibration.Calibrate <file to write>}</pre>
  */
 public final class Calibrate {
-    private static final int PATIENTS = 300;
+    private static final int PATIENTS = 1_000;
     private static final int DRAWS = 200;
     private static final int TRUTH_TWINS = 20;
     private static final long SEED = 20_260_115;

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.drug.FormularyEntry;
+import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.regimen.ActionSpace;
@@ -98,7 +99,15 @@ public final class CompiledRules {
                 rung.ifPresent(within -> corrections.put(drug, within));
             }
         }
-        return new StepBasis(facts.value(Measurement.EGFR), facts.value(Measurement.WEIGHT), corrections);
+        return new StepBasis(egfr(facts), facts.value(Measurement.WEIGHT), corrections);
+    }
+
+    /** Of an eGFR reported as below a number the greatest value that it can have: never one of the band above. */
+    private static OptionalDouble egfr(PatientFacts facts) {
+        OptionalDouble egfr = facts.value(Measurement.EGFR);
+        return facts.bound(Measurement.EGFR) == Bound.BELOW
+                ? OptionalDouble.of(Math.nextDown(egfr.orElseThrow()))
+                : egfr;
     }
 
     private boolean breaksHardRule(PatientFacts facts, Regimen current, Regimen after, Drug drug) {

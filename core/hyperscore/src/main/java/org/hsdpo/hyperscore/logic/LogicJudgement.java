@@ -12,6 +12,9 @@ import java.util.List;
  * @param sd standard deviation of the score if each undecided obligation holds or fails with equal chance
  */
 public record LogicJudgement(boolean admissible, List<Proof> proofs, double score, double sd) {
+    /** Chosen on the patients that calibration is fitted on, by cross-validation; see docs/hyperscore.md. */
+    private static final double ASSERTIONS_TO_RULES = 2;
+
     public LogicJudgement {
         proofs = List.copyOf(proofs);
     }
@@ -43,13 +46,14 @@ public record LogicJudgement(boolean admissible, List<Proof> proofs, double scor
     }
 
     /**
-     * This judgement with the sandbox's assertions counted among the obligations. Together they weigh as much as the rules
-     * together: of an admissible candidate nearly every rule is kept, the more of them the more drugs it takes, and beside
-     * so many what the regimen does to the patient would not be seen.
+     * This judgement with the sandbox's assertions counted among the obligations. Together they weigh {@value
+     * #ASSERTIONS_TO_RULES} times as much as the rules together: the hard rules have decided already whether a candidate is
+     * one, so that of any candidate nearly every rule is kept, the more of them the more drugs it takes, and beside so many
+     * what the regimen does to the patient would not be seen.
      */
     public LogicJudgement withAssertions(List<Proof> assertions) {
         List<Proof> all = new ArrayList<>(proofs);
-        double share = weight(proofs) / weight(assertions);
+        double share = ASSERTIONS_TO_RULES * weight(proofs) / weight(assertions);
         assertions.forEach(assertion -> all.add(assertion.weighing(assertion.weight() * share)));
         boolean stillAdmissible = admissible
                 && assertions.stream()

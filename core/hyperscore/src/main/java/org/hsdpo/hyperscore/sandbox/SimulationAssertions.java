@@ -36,7 +36,11 @@ public final class SimulationAssertions {
     private record File(int version, List<Assertion> assertions) {}
 
     private record Assertion(
-            String id, Metric metric, Double atMost, Double atLeast, Boolean hard, String words, String source) {}
+            String id, Metric metric, Double atMost, Double atLeast, Integer times, Boolean hard, String words, String source) {
+        double weight(double each) {
+            return times == null ? each : times * each;
+        }
+    }
 
     private static final class Holder {
         static final SimulationAssertions SHIPPED =
@@ -80,7 +84,7 @@ public final class SimulationAssertions {
      *
      * @param currentHba1c HbA1c the twins start from, %
      * @param goal HbA1c goal, %
-     * @param weight share of each assertion in the pass rate
+     * @param weight share in the pass rate of an assertion that counts once
      */
     public List<Proof> check(Simulation simulation, double currentHba1c, double goal, double weight) {
         List<Proof> proofs = new ArrayList<>();
@@ -112,7 +116,7 @@ public final class SimulationAssertions {
                             ? List.of("more draws, or data that narrow the forecast")
                             : List.of(),
                     assertion.source(),
-                    weight));
+                    assertion.weight(weight)));
         }
         return proofs;
     }

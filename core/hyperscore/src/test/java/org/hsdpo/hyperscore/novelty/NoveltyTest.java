@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.patient.Truth;
@@ -99,6 +100,49 @@ class NoveltyTest {
         assertThat(worse.score()).isLessThan(0.5);
         assertThat(noComparison.score()).isLessThan(0.5);
         assertThat(better.evidence()).anyMatch(line -> line.contains("30 similar patients"));
+    }
+
+    @Test
+    void independenceIsGradedByDistanceFromWhatIsDone() {
+        NoveltyEngine.Practice practice = ENGINE.practice(query(60));
+        Regimen usual = practice.usual(regimen -> true).orElseThrow();
+        Regimen strange = Regimen.of(Drug.PIOGLITAZONE, 45)
+                .with(Drug.LIRAGLUTIDE, 1.8)
+                .with(Drug.EMPAGLIFLOZIN, 25)
+                .with(Drug.GLIMEPIRIDE, 8);
+        Regimen oneMore = usual.with(Drug.SITAGLIPTIN, 100);
+
+        assertThat(practice.departure(usual)).isZero();
+        assertThat(practice.departure(oneMore)).isGreaterThan(0).isLessThan(practice.departure(strange));
+        assertThat(ENGINE.value(
+                        practice, simulation(oneMore, 7.6, 0.4), Optional.of(simulation(usual, 7.6, 0.4))))
+                .as("rare is not unheard of")
+                .isGreaterThan(0.2)
+                .isLessThan(0.5);
+    }
+
+    @Test
+    void combinationsAreNearerTheMoreDrugsAndClassesTheyShare() {
+        Set<Drug> metformin = Set.of(Drug.METFORMIN);
+        assertThat(NoveltyEngine.distance(metformin, metformin)).isZero();
+        assertThat(NoveltyEngine.distance(Set.of(), Set.of())).isZero();
+        assertThat(NoveltyEngine.distance(metformin, Set.of())).isEqualTo(1);
+        assertThat(NoveltyEngine.distance(metformin, Set.of(Drug.METFORMIN, Drug.SITAGLIPTIN)))
+                .isEqualTo(0.5);
+        assertThat(NoveltyEngine.distance(Set.of(Drug.LIRAGLUTIDE), Set.of(Drug.SEMAGLUTIDE)))
+                .as("another drug of the same class")
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void whereSuccessCannotBeToldApartTheLowerHba1cBearsADepartureOut() {
+        NoveltyEngine.Practice practice = ENGINE.practice(query(60));
+        Regimen usual = practice.usual(regimen -> true).orElseThrow();
+        Regimen oneMore = usual.with(Drug.SITAGLIPTIN, 100);
+        assertThat(ENGINE.value(practice, simulation(oneMore, 8.0, 0), Optional.of(simulation(usual, 8.7, 0))))
+                .isGreaterThan(0.5);
+        assertThat(ENGINE.value(practice, simulation(oneMore, 9.3, 0), Optional.of(simulation(usual, 8.7, 0))))
+                .isLessThan(0.5);
     }
 
     @Test

@@ -75,6 +75,34 @@ class SimulationTest {
         assertThat(previous).isLessThan(1);
     }
 
+    @Test
+    void aWorseForecastKeepsFewerGradesOfHba1cAndSuccess() {
+        double previous = 1;
+        for (double hba1c : new double[] {6.5, 7.2, 7.8, 8.6, 9.3, 10.5}) {
+            double score = LogicJudgement.ofAssertions(check(0.01, hba1c, 0.9 - 0.3 * (hba1c - 6.5)))
+                    .score();
+            assertThat(score).as("HbA1c %.1f %%", hba1c).isLessThan(previous);
+            previous = score;
+        }
+        assertThat(check(0.01, 9.3, 0)).filteredOn(proof -> proof.status() == ProofStatus.VIOLATED)
+                .extracting(Proof::ruleId)
+                .contains(
+                        "simulated-hba1c-not-worse",
+                        "simulated-hba1c-within-2-of-goal",
+                        "simulated-success-10-percent")
+                .doesNotContain("simulated-hba1c-within-3-of-goal");
+    }
+
+    @Test
+    void theAssertionsWeighTwiceAsMuchAsTheRulesWhoseGateTheCandidateHasPassed() {
+        List<Proof> rules = check(0.01).subList(0, 3);
+        LogicJudgement judgement = LogicJudgement.ofAssertions(rules).withAssertions(check(0.01));
+        double weights =
+                judgement.proofs().stream().mapToDouble(Proof::weight).sum();
+        double ofRules = rules.stream().mapToDouble(Proof::weight).sum();
+        assertThat(ofRules / weights).isCloseTo(1 / 3.0, within(1e-12));
+    }
+
     private static ProofStatus status(String id, double hypoglycaemia) {
         return check(hypoglycaemia).stream()
                 .filter(proof -> proof.ruleId().equals(id))
@@ -84,12 +112,17 @@ class SimulationTest {
     }
 
     private static List<Proof> check(double hypoglycaemia) {
+        return check(hypoglycaemia, 6.8, 0.7);
+    }
+
+    private static List<Proof> check(double hypoglycaemia, double meanHba1c, double success) {
+        double atGoal = Math.max(0, success);
         Map<AdverseEvent, Double> adverse = new EnumMap<>(AdverseEvent.class);
         for (AdverseEvent kind : AdverseEvent.values()) {
             adverse.put(kind, 0.0);
         }
         Distribution severe = new Distribution(0, 0, 0, 0, 0, hypoglycaemia / 2, 0.1, "/a");
-        Distribution hba1c = new Distribution(6, 6.4, 6.8, 7, 7.5, 6.8, 0.5, "%");
+        Distribution hba1c = new Distribution(6, 6.4, 6.8, 7, 7.5, meanHba1c, 0.5, "%");
         Simulation simulation = new Simulation(
                 Regimen.none(),
                 1000,
@@ -100,9 +133,9 @@ class SimulationTest {
                 severe,
                 severe,
                 severe,
-                0.7,
+                atGoal,
                 hypoglycaemia,
-                0.7,
+                atGoal,
                 adverse);
         return SimulationAssertions.shipped().check(simulation, 7.2, 7, 2);
     }
