@@ -115,8 +115,8 @@ class DosingAgentTest {
 
     @Test
     void nothing_is_preferred_in_ketoacidosis() {
-        Decision decision = decide(
-                aTypicalPatient().having(ConditionConcept.KETOACIDOSIS).build());
+        Decision decision =
+                decide(aTypicalPatient().having(ConditionConcept.KETOACIDOSIS).build());
         assertThat(decision.preferred()).isEmpty();
         assertThat(codes(decision)).contains("KETOACIDOSIS");
         assertThat(decision.actions())

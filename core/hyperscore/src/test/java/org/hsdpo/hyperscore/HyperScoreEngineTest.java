@@ -18,14 +18,14 @@ import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.PatientState;
-import org.hsdpo.clinical.testing.PatientBuilder;
 import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.clinical.testing.PatientBuilder;
 import org.hsdpo.hyperscore.EvaluationEvent.CandidateResult;
 import org.hsdpo.hyperscore.EvaluationEvent.Plan;
 import org.hsdpo.hyperscore.EvaluationEvent.Summary;
 import org.hsdpo.hyperscore.calibration.Calibration;
-import org.hsdpo.hyperscore.logic.ProofStatus;
 import org.hsdpo.hyperscore.logic.Proof;
+import org.hsdpo.hyperscore.logic.ProofStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,9 +161,8 @@ class HyperScoreEngineTest {
                 .with(Measurement.FASTING_GLUCOSE, 184)
                 .build());
         assertThat(List.of("up:metformin", "up:empagliflozin", "up:sitagliptin", "up:semaglutide"))
-                .allSatisfy(action -> assertThat(score(evaluation, action))
-                        .as(action)
-                        .isGreaterThan(score(evaluation, "maintain")));
+                .allSatisfy(action ->
+                        assertThat(score(evaluation, action)).as(action).isGreaterThan(score(evaluation, "maintain")));
         assertThat(score(evaluation, "maintain")).isGreaterThan(score(evaluation, "down:metformin"));
         assertThat(score(evaluation, "down:metformin")).isGreaterThan(score(evaluation, "stop:metformin"));
         assertThat(probability(evaluation, "stop:metformin")).isLessThan(0.1);
@@ -184,8 +183,7 @@ class HyperScoreEngineTest {
                     .with(Measurement.FASTING_GLUCOSE, 184 - 30 * (8.6 - hba1c))
                     .build());
             assertThat(evaluation.candidates()).allSatisfy(each -> {
-                double simulated =
-                        each.forecast().orElseThrow().probabilities().get("SIMULATED_SUCCESS");
+                double simulated = each.forecast().orElseThrow().probabilities().get("SIMULATED_SUCCESS");
                 boolean contradicts = Math.abs(each.probability().orElseThrow() - simulated) > 0.25;
                 assertThat(each.critique().stream().anyMatch(line -> line.contains("do not agree")))
                         .isEqualTo(contradicts);
@@ -400,7 +398,8 @@ class HyperScoreEngineTest {
         Evaluation ketoacidosis = assertAbstains(
                 aTypicalPatient().having(ConditionConcept.KETOACIDOSIS).build(), "KETOACIDOSIS");
         assertThat(ketoacidosis.plan().abstentions().getFirst().reason()).contains("Urgent", "emergency");
-        assertAbstains(aTypicalPatient().having(ConditionConcept.METABOLIC_ACIDOSIS).build(), "METABOLIC_ACIDOSIS");
+        assertAbstains(
+                aTypicalPatient().having(ConditionConcept.METABOLIC_ACIDOSIS).build(), "METABOLIC_ACIDOSIS");
         assertThat(PatientGate.of(aTypicalPatient()
                                 .stating(ConditionConcept.KETOACIDOSIS, ConditionRecord.Status.RESOLVED)
                                 .build())
@@ -447,7 +446,11 @@ class HyperScoreEngineTest {
         assertThat(evaluation.candidate("up:sitagliptin").titration())
                 .contains("Start sitagliptin at 100 mg/d, once daily.")
                 .noneMatch(line -> line.contains("the next step is"));
-        assertThat(evaluation.candidate("up:insulin-glargine").candidate().regimen().dose(Drug.INSULIN_GLARGINE))
+        assertThat(evaluation
+                        .candidate("up:insulin-glargine")
+                        .candidate()
+                        .regimen()
+                        .dose(Drug.INSULIN_GLARGINE))
                 .isEqualTo(10);
     }
 

@@ -108,7 +108,8 @@ public record FormularyEntry(
         if (ladder.isEmpty()) {
             throw new IllegalArgumentException(id + ": the dose ladder is empty");
         }
-        if (start.isEmpty() || !ladder.containsAll(start.stream().map(StartDose::dose).toList())) {
+        if (start.isEmpty()
+                || !ladder.containsAll(start.stream().map(StartDose::dose).toList())) {
             throw new IllegalArgumentException(id + ": a dose to start with is missing or is no rung of the ladder");
         }
     }
@@ -130,9 +131,7 @@ public record FormularyEntry(
             return fitting.dose();
         }
         double bound = Math.min(fitting.dose(), fitting.atMostPerKg() * kilograms.getAsDouble());
-        return rungs().filter(rung -> rung <= bound + SAME)
-                .reduce((a, b) -> b)
-                .orElse(ladder.getFirst());
+        return rungs().filter(rung -> rung <= bound + SAME).reduce((a, b) -> b).orElse(ladder.getFirst());
     }
 
     /** The next ladder dose above {@code dose}; empty at or above the top. */

@@ -48,9 +48,7 @@ public final class ActionSpace {
             case DosingAction.Maintain() -> Optional.of(regimen);
             case DosingAction.StepUp(Drug drug) -> moved(regimen, drug, above(drug, regimen.dose(drug), basis));
             case DosingAction.StepDown(Drug drug) ->
-                regimen.takes(drug)
-                        ? moved(regimen, drug, below(drug, regimen.dose(drug), basis))
-                        : Optional.empty();
+                regimen.takes(drug) ? moved(regimen, drug, below(drug, regimen.dose(drug), basis)) : Optional.empty();
             case DosingAction.Stop(Drug drug) ->
                 regimen.takes(drug) ? Optional.of(regimen.without(drug)) : Optional.empty();
             case DosingAction.SafetySwitch(Drug stop, Drug start) ->

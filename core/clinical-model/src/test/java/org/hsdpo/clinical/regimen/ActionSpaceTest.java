@@ -23,9 +23,10 @@ class ActionSpaceTest {
 
     @Test
     void anUntreatedPatientMayStayOrStartAnyDrug() {
-        assertThat(actions.oneStep(Regimen.none(), StepBasis.UNKNOWN)).hasSize(1 + Drug.COUNT).allSatisfy(candidate -> assertThat(
-                        candidate.regimen().drugs().size())
-                .isLessThanOrEqualTo(1));
+        assertThat(actions.oneStep(Regimen.none(), StepBasis.UNKNOWN))
+                .hasSize(1 + Drug.COUNT)
+                .allSatisfy(candidate ->
+                        assertThat(candidate.regimen().drugs().size()).isLessThanOrEqualTo(1));
     }
 
     @ParameterizedTest
@@ -39,9 +40,11 @@ class ActionSpaceTest {
     })
     void stepsToTheNextMarketedDose(Drug drug, double dose, Double up, Double down) {
         Regimen current = Regimen.of(drug, dose);
-        assertThat(actions.apply(current, new DosingAction.StepUp(drug), StepBasis.UNKNOWN).map(next -> next.dose(drug)))
+        assertThat(actions.apply(current, new DosingAction.StepUp(drug), StepBasis.UNKNOWN)
+                        .map(next -> next.dose(drug)))
                 .isEqualTo(Optional.ofNullable(up));
-        assertThat(actions.apply(current, new DosingAction.StepDown(drug), StepBasis.UNKNOWN).map(next -> next.dose(drug)))
+        assertThat(actions.apply(current, new DosingAction.StepDown(drug), StepBasis.UNKNOWN)
+                        .map(next -> next.dose(drug)))
                 .isEqualTo(Optional.ofNullable(down));
     }
 
@@ -107,8 +110,7 @@ class ActionSpaceTest {
     @Test
     void aStepDownCorrectsADoseThatBreaksALimitAtOnce() {
         StepBasis basis = new StepBasis(OptionalDouble.of(38), OptionalDouble.empty(), Map.of(Drug.METFORMIN, 1000.0));
-        assertThat(actions.apply(
-                        Regimen.of(Drug.METFORMIN, 2000), new DosingAction.StepDown(Drug.METFORMIN), basis))
+        assertThat(actions.apply(Regimen.of(Drug.METFORMIN, 2000), new DosingAction.StepDown(Drug.METFORMIN), basis))
                 .contains(Regimen.of(Drug.METFORMIN, 1000));
     }
 

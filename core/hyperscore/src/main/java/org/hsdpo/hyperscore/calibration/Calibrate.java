@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.hyperscore.CandidateFindings;
@@ -49,6 +50,7 @@ public final class Calibrate {
     private static final long SEED = 20_260_115;
     private static final double TRAINING_SHARE = 0.7;
     private static final int BINS = 15;
+    private static final int FOLDS = 5;
     private static final double BETA_PRIOR_SD = 1;
     private static final double GAMMA_PRIOR_SD = 1;
     /** A difference of V that a reader would notice, below which no correction is called large. */
@@ -87,7 +89,7 @@ public final class Calibrate {
         WeightPrior prior = WeightPrior.shipped();
         Weights start = prior.hierarchy().weights();
         Calibration first = scaled(fitted, impactMaximum, spreadReference, start);
-        double[] worth = worth(fitted, held, first);
+        double[] worth = worth(fitted, first);
         Weights weights = prior.updated(worth, training);
         Calibration second = scaled(fitted, impactMaximum, spreadReference, weights);
         HyperScoreFormula formula = fit(fitted, second);
@@ -181,27 +183,40 @@ public final class Calibrate {
                 "");
     }
 
-    /** Shapley value of each term: held-out log-likelihood of success predicted from the terms of a coalition. */
-    private static double[] worth(List<Case> fitted, List<Case> held, Calibration calibration) {
+    /**
+     * Shapley value of each term: log-likelihood of success predicted from the terms of a coalition, on patients left out in
+     * turn of those fitted on. The patients held out for the figures reported take no part in it.
+     */
+    private static double[] worth(List<Case> fitted, Calibration calibration) {
         double[] worth = new double[1 << Term.COUNT];
         for (int coalition = 0; coalition < worth.length; coalition++) {
             int size = Integer.bitCount(coalition) + 1;
             double[] mean = new double[size];
             double[] sd = new double[size];
             Arrays.fill(sd, 5);
-            double[] beta = LogisticFit.fit(
-                    predictors(fitted, calibration, coalition),
-                    fitted.stream().mapToDouble(Case::success).toArray(),
-                    mean,
-                    sd);
-            double[][] x = predictors(held, calibration, coalition);
-            for (int i = 0; i < x.length; i++) {
-                double p = LogisticFit.probability(beta, x[i]);
-                double y = held.get(i).success();
-                worth[coalition] += (y * Math.log(p) + (1 - y) * Math.log(1 - p)) / x.length;
+            double[][] all = predictors(fitted, calibration, coalition);
+            double[] success = fitted.stream().mapToDouble(Case::success).toArray();
+            for (int fold = 0; fold < FOLDS; fold++) {
+                int[] rest = rows(fitted, fold, false);
+                double[] beta = LogisticFit.fit(
+                        Arrays.stream(rest).mapToObj(row -> all[row]).toArray(double[][]::new),
+                        Arrays.stream(rest).mapToDouble(row -> success[row]).toArray(),
+                        mean,
+                        sd);
+                for (int row : rows(fitted, fold, true)) {
+                    double p = LogisticFit.probability(beta, all[row]);
+                    double y = success[row];
+                    worth[coalition] += (y * Math.log(p) + (1 - y) * Math.log(1 - p)) / all.length;
+                }
             }
         }
         return ShapleyContributions.values(worth, Term.COUNT);
+    }
+
+    private static int[] rows(List<Case> cases, int fold, boolean inFold) {
+        return IntStream.range(0, cases.size())
+                .filter(row -> (cases.get(row).patient() % FOLDS == fold) == inFold)
+                .toArray();
     }
 
     private static double[][] predictors(List<Case> cases, Calibration calibration, int coalition) {
@@ -326,7 +341,7 @@ public final class Calibrate {
                 c.meta().noise(),
                 c.meta().noiseDeviation()));
         text.append("correction-limit: ").append(c.correctionLimit()).append('\n');
-        text.append("# On the held-out patients; shapley: worth of a term in held-out log-likelihood.\n");
+        text.append("# On the held-out patients; shapley: worth of a term in log-likelihood, cross-validated over the patients fitted on.\n");
         text.append("measured:\n");
         line(text, "base-rate-of-success", measured.baseRate());
         line(text, "brier", measured.brier());

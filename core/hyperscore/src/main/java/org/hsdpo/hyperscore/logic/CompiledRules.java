@@ -174,7 +174,9 @@ public final class CompiledRules {
             for (Drug drug : reached.regimen().drugs()) {
                 FormularyEntry entry = Formulary.shipped().entry(drug);
                 Regimen lower = reached.regimen()
-                        .with(drug, entry.rungBelow(reached.regimen().dose(drug)).orElse(0));
+                        .with(
+                                drug,
+                                entry.rungBelow(reached.regimen().dose(drug)).orElse(0));
                 if (seen.add(lower)) {
                     queue.add(new Reached(lower, reached.steps() + 1));
                 }

@@ -101,10 +101,9 @@ sealed interface Condition {
             case CoMedication ignored -> "co-medication";
             case AllergicTo ignored -> "allergy";
             case PhenotypeIs(String gene, Set<String> ignored) -> gene;
-            case Stated(Condition part) -> "statement of " + part.patientAtoms()
-                    .map(Condition::factKey)
-                    .sorted()
-                    .collect(Collectors.joining(", "));
+            case Stated(Condition part) ->
+                "statement of "
+                        + part.patientAtoms().map(Condition::factKey).sorted().collect(Collectors.joining(", "));
             default -> throw new IllegalArgumentException("not an atom about the patient: " + this);
         };
     }

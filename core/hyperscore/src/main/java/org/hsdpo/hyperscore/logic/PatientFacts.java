@@ -173,7 +173,8 @@ public final class PatientFacts {
             if (condition.concept() == ConditionConcept.SEVERE_HYPOGLYCAEMIA) {
                 if (condition.status() == ConditionRecord.Status.REFUTED) {
                     refuted = true;
-                } else if (condition.onset().isEmpty() || !condition.onset().get().isBefore(since)) {
+                } else if (condition.onset().isEmpty()
+                        || !condition.onset().get().isBefore(since)) {
                     return Truth.TRUE;
                 }
             }

@@ -71,7 +71,8 @@ public final class CarePlan {
         return switch (candidate.action()) {
             case DosingAction.Maintain() -> List.of("Continue unchanged: " + candidate.regimen() + ".");
             case DosingAction.StepUp(Drug drug) -> raised(drug, candidate.regimen(), current, basis);
-            case DosingAction.StepDown(Drug drug) when basis.corrections().containsKey(drug) ->
+            case DosingAction.StepDown(Drug drug)
+            when basis.corrections().containsKey(drug) ->
                 changed(drug, candidate.regimen(), current, List.of(CORRECTION));
             case DosingAction.StepDown(Drug drug) ->
                 changed(drug, candidate.regimen(), current, plans.get(drug).lower());

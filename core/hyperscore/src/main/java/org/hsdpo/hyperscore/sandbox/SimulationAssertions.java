@@ -36,7 +36,14 @@ public final class SimulationAssertions {
     private record File(int version, List<Assertion> assertions) {}
 
     private record Assertion(
-            String id, Metric metric, Double atMost, Double atLeast, Integer times, Boolean hard, String words, String source) {
+            String id,
+            Metric metric,
+            Double atMost,
+            Double atLeast,
+            Integer times,
+            Boolean hard,
+            String words,
+            String source) {
         double weight(double each) {
             return times == null ? each : times * each;
         }

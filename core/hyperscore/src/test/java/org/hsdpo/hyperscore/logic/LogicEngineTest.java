@@ -34,8 +34,7 @@ class LogicEngineTest {
 
     private static LogicJudgement judge(PatientState patient, DosingAction action) {
         Regimen current = patient.currentTherapy().regimen();
-        Candidate candidate =
-                new Candidate(
+        Candidate candidate = new Candidate(
                 action,
                 ACTIONS.apply(current, action, ENGINE.compiled().basis(PatientFacts.of(patient), current))
                         .orElseThrow());
@@ -353,7 +352,8 @@ class LogicEngineTest {
                 .with(Measurement.HBA1C, 5.4)
                 .silentOn(ConditionConcept.SEVERE_HYPOGLYCAEMIA)
                 .taking(Drug.GLIMEPIRIDE, 4);
-        assertThat(admissible(patient.having(ConditionConcept.SEVERE_HYPOGLYCAEMIA).build()))
+        assertThat(admissible(
+                        patient.having(ConditionConcept.SEVERE_HYPOGLYCAEMIA).build()))
                 .noneMatch(action -> action.startsWith("up:glimepiride") || action.startsWith("up:insulin"))
                 .contains("down:glimepiride -> glimepiride 2 mg/d");
     }
@@ -373,8 +373,10 @@ class LogicEngineTest {
     @Test
     void severeHypoglycaemiaCountsForAYear() {
         Instant now = aTypicalPatient().build().asOf();
-        assertThat(severeHypoglycaemia(Optional.of(now.minus(Duration.ofDays(364))))).isEqualTo(Truth.TRUE);
-        assertThat(severeHypoglycaemia(Optional.of(now.minus(Duration.ofDays(366))))).isEqualTo(Truth.UNKNOWN);
+        assertThat(severeHypoglycaemia(Optional.of(now.minus(Duration.ofDays(364)))))
+                .isEqualTo(Truth.TRUE);
+        assertThat(severeHypoglycaemia(Optional.of(now.minus(Duration.ofDays(366)))))
+                .isEqualTo(Truth.UNKNOWN);
         assertThat(severeHypoglycaemia(Optional.empty())).isEqualTo(Truth.TRUE);
     }
 

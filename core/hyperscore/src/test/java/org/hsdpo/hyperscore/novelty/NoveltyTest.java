@@ -114,8 +114,7 @@ class NoveltyTest {
 
         assertThat(practice.departure(usual)).isZero();
         assertThat(practice.departure(oneMore)).isGreaterThan(0).isLessThan(practice.departure(strange));
-        assertThat(ENGINE.value(
-                        practice, simulation(oneMore, 7.6, 0.4), Optional.of(simulation(usual, 7.6, 0.4))))
+        assertThat(ENGINE.value(practice, simulation(oneMore, 7.6, 0.4), Optional.of(simulation(usual, 7.6, 0.4))))
                 .as("rare is not unheard of")
                 .isGreaterThan(0.2)
                 .isLessThan(0.5);

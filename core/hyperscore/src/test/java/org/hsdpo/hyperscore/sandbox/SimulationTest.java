@@ -84,12 +84,11 @@ class SimulationTest {
             assertThat(score).as("HbA1c %.1f %%", hba1c).isLessThan(previous);
             previous = score;
         }
-        assertThat(check(0.01, 9.3, 0)).filteredOn(proof -> proof.status() == ProofStatus.VIOLATED)
+        assertThat(check(0.01, 9.3, 0))
+                .filteredOn(proof -> proof.status() == ProofStatus.VIOLATED)
                 .extracting(Proof::ruleId)
                 .contains(
-                        "simulated-hba1c-not-worse",
-                        "simulated-hba1c-within-2-of-goal",
-                        "simulated-success-10-percent")
+                        "simulated-hba1c-not-worse", "simulated-hba1c-within-2-of-goal", "simulated-success-10-percent")
                 .doesNotContain("simulated-hba1c-within-3-of-goal");
     }
 
@@ -97,8 +96,7 @@ class SimulationTest {
     void theAssertionsWeighTwiceAsMuchAsTheRulesWhoseGateTheCandidateHasPassed() {
         List<Proof> rules = check(0.01).subList(0, 3);
         LogicJudgement judgement = LogicJudgement.ofAssertions(rules).withAssertions(check(0.01));
-        double weights =
-                judgement.proofs().stream().mapToDouble(Proof::weight).sum();
+        double weights = judgement.proofs().stream().mapToDouble(Proof::weight).sum();
         double ofRules = rules.stream().mapToDouble(Proof::weight).sum();
         assertThat(ofRules / weights).isCloseTo(1 / 3.0, within(1e-12));
     }
