@@ -341,7 +341,8 @@ public final class Calibrate {
                 c.meta().noise(),
                 c.meta().noiseDeviation()));
         text.append("correction-limit: ").append(c.correctionLimit()).append('\n');
-        text.append("# On the held-out patients; shapley: worth of a term in log-likelihood, cross-validated over the patients fitted on.\n");
+        text.append(
+                "# On the held-out patients; shapley: worth of a term in log-likelihood, cross-validated over the patients fitted on.\n");
         text.append("measured:\n");
         line(text, "base-rate-of-success", measured.baseRate());
         line(text, "brier", measured.brier());
