@@ -23,6 +23,9 @@ public final class TwinBatch {
     /** Exposure follows weight and renal function, which move slowly. */
     private static final int WEEKS_BETWEEN_EXPOSURES = 4;
 
+    /** Twins that go through the parts of a week together: the processor overlaps what does not wait for each other. */
+    private static final int TILE = 16;
+
     private static final double LOG_70 = Math.log(70);
     private static final double LOG_54 = Math.log(54);
 
@@ -183,10 +186,12 @@ public final class TwinBatch {
             throw new IllegalArgumentException("twins do not go back in time: " + weeks);
         }
         Objects.checkFromToIndex(from, to, size);
-        DrugAction action = new DrugAction();
-        for (int i = from; i < to; i++) {
+        DrugAction[] actions = new DrugAction[Math.min(TILE, to - from)];
+        Arrays.setAll(actions, lane -> new DrugAction());
+        for (int first = from; first < to; first += TILE) {
+            int end = Math.min(first + TILE, to);
             for (int week = 0; week < weeks; week++) {
-                step(i, action);
+                step(first, end, actions);
             }
         }
     }
@@ -365,11 +370,30 @@ public final class TwinBatch {
         }
     }
 
-    private void step(int i, DrugAction action) {
+    /** One week of some twins, one part of it after the other. */
+    private void step(int from, int to, DrugAction[] actions) {
+        for (int i = from; i < to; i++) {
+            move(i, actions[i - from]);
+        }
+        for (int i = from; i < to; i++) {
+            double before = drive[i];
+            balance(i, actions[i - from]);
+            glycate(i, before, drive[i]);
+        }
+        for (int i = from; i < to; i++) {
+            drawHypoglycaemia(i, weeks[i]);
+        }
+        for (int i = from; i < to; i++) {
+            drawAdverseEvents(i, weeks[i]);
+            weeks[i]++;
+        }
+    }
+
+    /** Exposure, effects and what moves by itself. */
+    private void move(int i, DrugAction action) {
         int base = i * DRUGS;
-        int week = weeks[i];
         action.findActing(effect, slowEffect, target, base);
-        if (week % WEEKS_BETWEEN_EXPOSURES == 0) {
+        if (weeks[i] % WEEKS_BETWEEN_EXPOSURES == 0) {
             expose(i, weight(i, action), egfr(i, action), action);
         }
         for (int n = 0; n < action.acting; n++) {
@@ -378,12 +402,6 @@ public final class TwinBatch {
             slowEffect[base + d] += (target[base + d] - slowEffect[base + d]) * model.slowOnset[d];
         }
         progress(i, base, action);
-        double before = drive[i];
-        balance(i, action);
-        glycate(i, before, drive[i]);
-        drawHypoglycaemia(i, week);
-        drawAdverseEvents(i, week);
-        weeks[i] = week + 1;
     }
 
     private void progress(int i, int base, DrugAction action) {
