@@ -44,7 +44,7 @@ final class Personalisation {
     private static final double LEAST_FASTING_ON_INSULIN = 55;
 
     /** Counters of a twin's random numbers. Their order is part of the seed's meaning. */
-    private enum Stream {
+    enum Stream {
         SEX,
         AGE,
         WEIGHT,
@@ -127,30 +127,30 @@ final class Personalisation {
         refuseContradiction();
     }
 
-    /** Writes draw {@code i} of the cohort; {@code key} is the twin's own. */
-    void draw(TwinCohort cohort, int i, long key) {
+    /** Writes draw {@code i} of the cohort from the twin's own numbers. */
+    void draw(TwinCohort cohort, int i, DrawNumbers numbers) {
         ReferencePopulation reference = knowledge.referencePopulation();
         boolean female = inputs.sex()
                 .map(sex -> sex == Sex.FEMALE)
-                .orElseGet(() -> uniform(key, Stream.SEX) < reference.femaleShare());
+                .orElseGet(() -> uniform(numbers, Stream.SEX) < reference.femaleShare());
         double age = inputs.age().isKnown()
-                ? measured(inputs.age(), key, Stream.AGE)
-                : reference.age().at(uniform(key, Stream.AGE));
+                ? measured(inputs.age(), numbers, Stream.AGE)
+                : reference.age().at(uniform(numbers, Stream.AGE));
         double weight = sampled(
-                inputs.weight(), female ? reference.weightFemale() : reference.weightMale(), key, Stream.WEIGHT);
+                inputs.weight(), female ? reference.weightFemale() : reference.weightMale(), numbers, Stream.WEIGHT);
         double height = sampled(
-                inputs.height(), female ? reference.heightFemale() : reference.heightMale(), key, Stream.HEIGHT);
+                inputs.height(), female ? reference.heightFemale() : reference.heightMale(), numbers, Stream.HEIGHT);
         double egfr = inputs.egfr().isKnown()
-                ? measured(inputs.egfr(), key, Stream.EGFR)
-                : referenceEgfr(age, uniform(key, Stream.EGFR));
-        double duration = sampled(inputs.diabetesDuration(), reference.diabetesDuration(), key, Stream.DURATION);
+                ? measured(inputs.egfr(), numbers, Stream.EGFR)
+                : referenceEgfr(age, uniform(numbers, Stream.EGFR));
+        double duration = sampled(inputs.diabetesDuration(), reference.diabetesDuration(), numbers, Stream.DURATION);
 
         cohort.female[i] = female;
-        cohort.key[i] = CounterRandom.key(key, Stream.EVENTS.counter(0));
-        drugs(cohort, i, key, weight, egfr);
-        outcomes(cohort, i, key, weight, egfr);
-        glucose(cohort, i, key, weight, height, egfr, duration);
-        frailties(cohort, i, key, female, age);
+        cohort.key[i] = numbers.key(Stream.EVENTS.counter(0));
+        drugs(cohort, i, numbers, weight, egfr);
+        outcomes(cohort, i, numbers, weight, egfr);
+        glucose(cohort, i, numbers, weight, height, egfr, duration);
+        frailties(cohort, i, numbers, female, age);
     }
 
     private double referenceEgfr(double age, double uniform) {
@@ -162,15 +162,15 @@ final class Personalisation {
     }
 
     /** Responses and clearances, and the effects of the current regimen once complete. */
-    private void drugs(TwinCohort cohort, int i, long key, double weight, double egfr) {
-        cohort.slowResponse[i] = logNormal(
-                knowledge.physiology().slowResponseLogSd(), CounterRandom.normal(key, Stream.SLOW_RESPONSE.counter(0)));
+    private void drugs(TwinCohort cohort, int i, DrawNumbers numbers, double weight, double egfr) {
+        cohort.slowResponse[i] =
+                logNormal(knowledge.physiology().slowResponseLogSd(), numbers.normal(Stream.SLOW_RESPONSE.counter(0)));
         for (DrugModel drug : knowledge.drugs()) {
             int d = drug.id().ordinal();
             int at = i * TwinModel.DRUGS + d;
-            double gene = drug.gene() == null ? 1 : geneFactor(d, key);
-            double response = logNormal(drug.responseLogSd(), CounterRandom.normal(key, Stream.RESPONSE.counter(d)));
-            double clearance = logNormal(drug.clearanceLogSd(), CounterRandom.normal(key, Stream.CLEARANCE.counter(d)));
+            double gene = drug.gene() == null ? 1 : geneFactor(d, numbers);
+            double response = logNormal(drug.responseLogSd(), numbers.normal(Stream.RESPONSE.counter(d)));
+            double clearance = logNormal(drug.clearanceLogSd(), numbers.normal(Stream.CLEARANCE.counter(d)));
             responses[d] = drug.geneActsOn() == GeneTarget.RESPONSE ? response * gene : response;
             cohort.response[at] = responses[d];
             cohort.clearance[at] = drug.geneActsOn() == GeneTarget.CLEARANCE ? clearance * gene : clearance;
@@ -182,36 +182,38 @@ final class Personalisation {
         }
     }
 
-    private double geneFactor(int drug, long key) {
+    private double geneFactor(int drug, DrawNumbers numbers) {
         return knownGeneFactor[drug] > 0
                 ? knownGeneFactor[drug]
-                : genes[drug].factorAt(CounterRandom.uniform(key, Stream.GENE.counter(drug)));
+                : genes[drug].factorAt(numbers.uniform(Stream.GENE.counter(drug)));
     }
 
     /** What was measured under the current regimen, taken back to what it would be without drugs. */
-    private void outcomes(TwinCohort cohort, int i, long key, double weight, double egfr) {
+    private void outcomes(TwinCohort cohort, int i, DrawNumbers numbers, double weight, double egfr) {
         ReferencePopulation reference = knowledge.referencePopulation();
         cohort.currentWeight[i] = weight;
         cohort.currentEgfr[i] = egfr;
         cohort.weight[i] = weight / (1 + TwinModel.sum(model.weight, slowEffects, 0));
         cohort.egfr[i] = egfr / (1 - TwinModel.sum(model.egfrDip, effects, 0));
-        cohort.egfrDecline[i] = knowledge.physiology().egfrDecline().at(uniform(key, Stream.EGFR_DECLINE)) / egfr;
+        cohort.egfrDecline[i] = knowledge.physiology().egfrDecline().at(uniform(numbers, Stream.EGFR_DECLINE)) / egfr;
         cohort.systolicPressure[i] = sampled(
-                        inputs.systolicPressure(), reference.systolicPressure(), key, Stream.SYSTOLIC_PRESSURE)
+                        inputs.systolicPressure(), reference.systolicPressure(), numbers, Stream.SYSTOLIC_PRESSURE)
                 - TwinModel.sum(model.systolicPressure, slowEffects, 0);
-        cohort.heartRate[i] = reference.heartRate().at(normal(key, Stream.HEART_RATE))
+        cohort.heartRate[i] = reference.heartRate().at(normal(numbers, Stream.HEART_RATE))
                 - TwinModel.sum(model.heartRate, slowEffects, 0);
-        cohort.ldl[i] = sampled(inputs.ldl(), reference.ldl(), key, Stream.LDL)
+        cohort.ldl[i] = sampled(inputs.ldl(), reference.ldl(), numbers, Stream.LDL)
                 / (1 + TwinModel.sum(model.ldl, slowEffects, 0));
-        cohort.hdl[i] = reference.hdl().at(normal(key, Stream.HDL)) / (1 + TwinModel.sum(model.hdl, slowEffects, 0));
-        cohort.triglycerides[i] = reference.triglycerides().at(normal(key, Stream.TRIGLYCERIDES))
+        cohort.hdl[i] =
+                reference.hdl().at(normal(numbers, Stream.HDL)) / (1 + TwinModel.sum(model.hdl, slowEffects, 0));
+        cohort.triglycerides[i] = reference.triglycerides().at(normal(numbers, Stream.TRIGLYCERIDES))
                 / (1 + TwinModel.sum(model.triglycerides, slowEffects, 0));
-        cohort.alt[i] = reference.alt().at(normal(key, Stream.ALT)) / (1 + TwinModel.sum(model.alt, slowEffects, 0));
+        cohort.alt[i] =
+                reference.alt().at(normal(numbers, Stream.ALT)) / (1 + TwinModel.sum(model.alt, slowEffects, 0));
     }
 
     /** Mean glucose, HbA1c and fasting glucose consistent with the measurements, and the physiology that yields them. */
     private void glucose(
-            TwinCohort cohort, int i, long key, double weight, double height, double egfr, double duration) {
+            TwinCohort cohort, int i, DrawNumbers numbers, double weight, double height, double egfr, double duration) {
         TwinKnowledge.Glucose glucose = knowledge.glucose();
         TwinKnowledge.Physiology physiology = knowledge.physiology();
         double mean = truncated(
@@ -219,12 +221,12 @@ final class Personalisation {
                 meanGlucose.sd(),
                 glucose.meanLow(),
                 glucose.meanHigh(),
-                uniform(key, Stream.MEAN),
+                uniform(numbers, Stream.MEAN),
                 "hba1c");
         double hba1c = inputs.hba1c().isKnown()
-                ? measured(inputs.hba1c(), key, Stream.HBA1C)
-                : glucose.hba1c(mean) + glucose.glycationGapSd() * normal(key, Stream.HBA1C);
-        double fasting = fastingGlucose(mean, uniform(key, Stream.FASTING));
+                ? measured(inputs.hba1c(), numbers, Stream.HBA1C)
+                : glucose.hba1c(mean) + glucose.glycationGapSd() * normal(numbers, Stream.HBA1C);
+        double fasting = fastingGlucose(mean, uniform(numbers, Stream.FASTING));
 
         action.findActing(effects, effects, effects, 0);
         model.act(effects, responses, 0, egfr, action);
@@ -233,7 +235,7 @@ final class Personalisation {
 
         double bodyMassIndex = weight / (height * height * 1e-4);
         double adiposity = Math.log(bodyMassIndex / physiology.bmiReference());
-        double common = Math.sqrt((1 + physiology.correlation()) / 2) * normal(key, Stream.PHYSIOLOGY);
+        double common = Math.sqrt((1 + physiology.correlation()) / 2) * normal(numbers, Stream.PHYSIOLOGY);
         double betaCellCentre = Math.log(physiology.betaCellFunction().median())
                 + physiology.betaCellBmiExponent() * adiposity
                 - physiology.betaCellDecline().median()
@@ -287,17 +289,17 @@ final class Personalisation {
         cohort.redCellRate[i] = 4
                 * 7
                 / (glucose.redCellLifespanDays()
-                        * Math.exp(glucose.redCellLifespanLogSd() * normal(key, Stream.RED_CELL)));
-        cohort.betaCellDecline[i] = physiology.betaCellDecline().at(normal(key, Stream.BETA_CELL_DECLINE));
-        variability(cohort, i, key, fasting);
+                        * Math.exp(glucose.redCellLifespanLogSd() * normal(numbers, Stream.RED_CELL)));
+        cohort.betaCellDecline[i] = physiology.betaCellDecline().at(normal(numbers, Stream.BETA_CELL_DECLINE));
+        variability(cohort, i, numbers, fasting);
     }
 
-    private void variability(TwinCohort cohort, int i, long key, double fasting) {
+    private void variability(TwinCohort cohort, int i, DrawNumbers numbers, double fasting) {
         TwinKnowledge.Variability variability = knowledge.variability();
         double gain = GlucoseVariability.drugFactor(variability, fasting, cohort.secretion[i], action);
         cohort.cv[i] = inputs.glucoseCv().isKnown()
-                ? measured(inputs.glucoseCv(), key, Stream.CV) / gain
-                : variability.cv().at(normal(key, Stream.CV))
+                ? measured(inputs.glucoseCv(), numbers, Stream.CV) / gain
+                : variability.cv().at(normal(numbers, Stream.CV))
                         * Math.pow(
                                 cohort.secretion[i]
                                         * HOMA_B
@@ -308,23 +310,27 @@ final class Personalisation {
                                 variability.betaCellExponent());
     }
 
-    private void frailties(TwinCohort cohort, int i, long key, boolean female, double age) {
+    private void frailties(TwinCohort cohort, int i, DrawNumbers numbers, boolean female, double age) {
         ReferencePopulation reference = knowledge.referencePopulation();
         TwinKnowledge.Hypoglycaemia hypoglycaemia = knowledge.hypoglycaemia();
         boolean severeHistory = truth(
-                inputs.severeHypoglycaemiaHistory(), reference.severeHypoglycaemiaShare(), key, Stream.SEVERE_HISTORY);
-        boolean heartFailure = truth(inputs.heartFailure(), reference.heartFailureShare(), key, Stream.HEART_FAILURE);
+                inputs.severeHypoglycaemiaHistory(),
+                reference.severeHypoglycaemiaShare(),
+                numbers,
+                Stream.SEVERE_HISTORY);
+        boolean heartFailure =
+                truth(inputs.heartFailure(), reference.heartFailureShare(), numbers, Stream.HEART_FAILURE);
         boolean cardiovascular = truth(
-                inputs.cardiovascularDisease(), reference.cardiovascularDiseaseShare(), key, Stream.CARDIOVASCULAR);
+                inputs.cardiovascularDisease(), reference.cardiovascularDiseaseShare(), numbers, Stream.CARDIOVASCULAR);
         cohort.hypoglycaemiaFrailty[i] =
-                meanOne(hypoglycaemia.frailtyLogSd(), normal(key, Stream.HYPOGLYCAEMIA_FRAILTY));
+                meanOne(hypoglycaemia.frailtyLogSd(), normal(numbers, Stream.HYPOGLYCAEMIA_FRAILTY));
         cohort.severeFrailty[i] = Math.exp(hypoglycaemia.ageLogHazardPerYear() * (age - hypoglycaemia.ageReference()))
                 * (severeHistory ? hypoglycaemia.historyRatio() : 1);
         for (AdverseEventModel event : knowledge.adverseEvents()) {
             int k = event.kind().ordinal();
             cohort.adverseHazard[i * AdverseEvent.COUNT + k] = (female ? event.female() : event.male())
                     / TwinModel.WEEKS_PER_YEAR
-                    * meanOne(event.frailtyLogSd(), CounterRandom.normal(key, Stream.ADVERSE_FRAILTY.counter(k)))
+                    * meanOne(event.frailtyLogSd(), numbers.normal(Stream.ADVERSE_FRAILTY.counter(k)))
                     * Math.exp(event.ageLogHazardPerYear() * (age - hypoglycaemia.ageReference()))
                     * (heartFailure ? event.heartFailureRatio() : 1)
                     * (cardiovascular ? event.cardiovascularRatio() : 1);
@@ -509,34 +515,34 @@ final class Personalisation {
         }
     }
 
-    private static boolean truth(Truth truth, double share, long key, Stream stream) {
+    private static boolean truth(Truth truth, double share, DrawNumbers numbers, Stream stream) {
         return switch (truth) {
             case TRUE -> true;
             case FALSE -> false;
-            case UNKNOWN -> uniform(key, stream) < share;
+            case UNKNOWN -> uniform(numbers, stream) < share;
         };
     }
 
-    private static double sampled(Covariate covariate, Spread reference, long key, Stream stream) {
-        return covariate.isKnown() ? measured(covariate, key, stream) : reference.at(normal(key, stream));
+    private static double sampled(Covariate covariate, Spread reference, DrawNumbers numbers, Stream stream) {
+        return covariate.isKnown() ? measured(covariate, numbers, stream) : reference.at(normal(numbers, stream));
     }
 
     /** The true value behind a measured one; the error is log-normal, because every covariate is positive. */
-    private static double measured(Covariate covariate, long key, Stream stream) {
+    private static double measured(Covariate covariate, DrawNumbers numbers, Stream stream) {
         double value = value(covariate);
-        return value == 0 ? 0 : value * Math.exp(covariate.measurementSd() / value * normal(key, stream));
+        return value == 0 ? 0 : value * Math.exp(covariate.measurementSd() / value * normal(numbers, stream));
     }
 
     private static double value(Covariate covariate) {
         return covariate.value().getAsDouble();
     }
 
-    private static double uniform(long key, Stream stream) {
-        return CounterRandom.uniform(key, stream.counter(0));
+    private static double uniform(DrawNumbers numbers, Stream stream) {
+        return numbers.uniform(stream.counter(0));
     }
 
-    private static double normal(long key, Stream stream) {
-        return CounterRandom.normal(key, stream.counter(0));
+    private static double normal(DrawNumbers numbers, Stream stream) {
+        return numbers.normal(stream.counter(0));
     }
 
     /** Log-normal factor with median 1. */

@@ -112,6 +112,12 @@ public final class TwinBatch {
         expectedHypoglycaemia = new double[size * LEVELS];
         adverse = new int[size * KINDS];
         expectedAdverse = new double[size * KINDS];
+        if (cohort.origin != null) {
+            for (int i = 0; i < size; i++) {
+                continueFrom(cohort.origin, cohort.originTwin[i], i);
+            }
+            return;
+        }
         DrugAction action = new DrugAction();
         for (int i = 0; i < size; i++) {
             start(i, action);
@@ -341,6 +347,53 @@ public final class TwinBatch {
     /** An independent copy at the same state, for looking ahead. */
     public TwinBatch copy() {
         return new TwinBatch(this);
+    }
+
+    /**
+     * Chosen twins where they stand now, as a cohort that begins there at week 0: what is simulated from it goes on with
+     * effects, HbA1c and progression as they are. Its twins have event draws of their own.
+     *
+     * @param twins at least one, by index in this batch; one may be chosen more than once
+     * @param seed of the event draws
+     */
+    public TwinCohort standing(int[] twins, long seed) {
+        if (twins.length == 0) {
+            throw new IllegalArgumentException("a cohort needs at least one twin");
+        }
+        return TwinCohort.standing(cohort, copy(), twins, seed);
+    }
+
+    void copyDoses(int twin, double[] target, int to) {
+        System.arraycopy(doses, twin * DRUGS, target, to * DRUGS, DRUGS);
+    }
+
+    /** Takes over everything a twin of another batch has come to, except what was counted. */
+    private void continueFrom(TwinBatch other, int from, int i) {
+        copyRow(other.target, target, from, i, DRUGS);
+        copyRow(other.effect, effect, from, i, DRUGS);
+        copyRow(other.slowEffect, slowEffect, from, i, DRUGS);
+        copyRow(other.exposure, exposure, from, i, DRUGS);
+        copyRow(other.hazard, hazard, from, i, KINDS);
+        if (model.variant == ModelVariant.ALTERNATIVE) {
+            copyRow(other.redCells, redCells, from, i, RED_CELL_AGES);
+            copyRow(other.redCellTransit, redCellTransit, from, i, RED_CELL_AGES);
+        }
+        gastrointestinalBurden[i] = other.gastrointestinalBurden[from];
+        gastrointestinalTolerance[i] = other.gastrointestinalTolerance[from];
+        renalHazard[i] = other.renalHazard[from];
+        betaCells[i] = other.betaCells[from];
+        resistance[i] = other.resistance[from];
+        chronicEgfr[i] = other.chronicEgfr[from];
+        hba1c[i] = other.hba1c[from];
+        drive[i] = other.drive[from];
+        fasting[i] = other.fasting[from];
+        mean[i] = other.mean[from];
+        cv[i] = other.cv[from];
+        hypoglycaemiaDrive[i] = other.hypoglycaemiaDrive[from];
+    }
+
+    private static void copyRow(double[] source, double[] target, int from, int to, int width) {
+        System.arraycopy(source, from * width, target, to * width, width);
     }
 
     private void start(int i, DrugAction action) {

@@ -2,6 +2,7 @@ package org.hsdpo.twin;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.error.InvalidInputException;
 
 /**
@@ -68,9 +69,20 @@ public final class TwinCohort {
     /** Weekly background hazard by twin · kinds + kind. */
     final double[] adverseHazard;
 
+    /** Whose twins stand at week 0 as they stood there; null where all stand at balance under their current doses. */
+    final TwinBatch origin;
+    /** Index in the origin by twin. */
+    final int[] originTwin;
+
     TwinCohort(TwinModel model, int size) {
+        this(model, size, null, new int[0]);
+    }
+
+    private TwinCohort(TwinModel model, int size, TwinBatch origin, int[] originTwin) {
         this.model = model;
         this.size = size;
+        this.origin = origin;
+        this.originTwin = originTwin;
         key = new long[size];
         female = new boolean[size];
         secretion = new double[size];
@@ -145,9 +157,49 @@ public final class TwinCohort {
                         new Personalisation(cohort.model, patient, path == null ? "patients[" + i + "]" : path);
                 previous = patient;
             }
-            personalisation.draw(cohort, i, CounterRandom.key(seed, i));
+            personalisation.draw(cohort, i, new DrawNumbers(CounterRandom.key(seed, i)));
         }
         return cohort;
+    }
+
+    /** See {@link TwinBatch#standing}; {@code now} is not advanced any more. */
+    static TwinCohort standing(TwinCohort cohort, TwinBatch now, int[] twins, long seed) {
+        TwinCohort chosen = new TwinCohort(cohort.model, twins.length, now, twins.clone());
+        for (int i = 0; i < twins.length; i++) {
+            int from = twins[i];
+            chosen.key[i] = CounterRandom.key(seed, i);
+            chosen.female[i] = cohort.female[from];
+            chosen.secretion[i] = cohort.secretion[from];
+            chosen.production[i] = cohort.production[from];
+            chosen.prandial[i] = cohort.prandial[from];
+            chosen.glycationGap[i] = cohort.glycationGap[from];
+            chosen.cv[i] = cohort.cv[from];
+            chosen.redCellRate[i] = cohort.redCellRate[from];
+            chosen.betaCellDecline[i] = cohort.betaCellDecline[from];
+            chosen.egfrDecline[i] = cohort.egfrDecline[from];
+            chosen.weight[i] = cohort.weight[from];
+            chosen.egfr[i] = cohort.egfr[from];
+            chosen.systolicPressure[i] = cohort.systolicPressure[from];
+            chosen.heartRate[i] = cohort.heartRate[from];
+            chosen.ldl[i] = cohort.ldl[from];
+            chosen.hdl[i] = cohort.hdl[from];
+            chosen.triglycerides[i] = cohort.triglycerides[from];
+            chosen.alt[i] = cohort.alt[from];
+            chosen.slowResponse[i] = cohort.slowResponse[from];
+            chosen.hypoglycaemiaFrailty[i] = cohort.hypoglycaemiaFrailty[from];
+            chosen.severeFrailty[i] = cohort.severeFrailty[from];
+            chosen.currentWeight[i] = now.weight(from);
+            chosen.currentEgfr[i] = now.egfr(from);
+            now.copyDoses(from, chosen.doses, i);
+            copy(cohort.response, from, chosen.response, i, TwinModel.DRUGS);
+            copy(cohort.clearance, from, chosen.clearance, i, TwinModel.DRUGS);
+            copy(cohort.adverseHazard, from, chosen.adverseHazard, i, AdverseEvent.COUNT);
+        }
+        return chosen;
+    }
+
+    private static void copy(double[] source, int from, double[] target, int to, int width) {
+        System.arraycopy(source, from * width, target, to * width, width);
     }
 
     /** Number of twins. */
@@ -158,6 +210,46 @@ public final class TwinCohort {
     /** The variant of the model all twins follow. */
     public ModelVariant variant() {
         return model.variant;
+    }
+
+    /** Secretion at week 0, µU/mL of insulin per mg/dL of glucose above its threshold. */
+    public double secretion(int twin) {
+        return secretion[twin];
+    }
+
+    /** Hepatic output over insulin sensitivity at week 0 without drugs, mg/dL·µU/mL. */
+    public double resistance(int twin) {
+        return production[twin];
+    }
+
+    /** Prandial component of mean glucose at week 0 without drugs, mg/dL. */
+    public double prandialGlucose(int twin) {
+        return prandial[twin];
+    }
+
+    /** HbA1c above what mean glucose explains, %. */
+    public double glycationGap(int twin) {
+        return glycationGap[twin];
+    }
+
+    /** Relative decline of secretion without drugs, /a. */
+    public double betaCellDecline(int twin) {
+        return betaCellDecline[twin];
+    }
+
+    /** Factor on the drugs' effects on weight, pressure and lipids, 1. */
+    public double slowResponse(int twin) {
+        return slowResponse[twin];
+    }
+
+    /** Factor on a drug's effect on glucose, phenotype included, 1. */
+    public double response(int twin, Drug drug) {
+        return response[twin * TwinModel.DRUGS + drug.ordinal()];
+    }
+
+    /** Factor on a drug's clearance besides weight and renal function, phenotype included, 1. */
+    public double clearance(int twin, Drug drug) {
+        return clearance[twin * TwinModel.DRUGS + drug.ordinal()];
     }
 
     /** SHA-256 of the knowledge the twins are made from, lower-case hex, for provenance. */

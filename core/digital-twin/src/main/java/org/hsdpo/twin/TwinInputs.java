@@ -217,4 +217,27 @@ public record TwinInputs(
     public static double fastingGlucoseError(double milligramsPerDecilitre) {
         return TwinKnowledge.shipped().measurement().fastingGlucose().sd(milligramsPerDecilitre);
     }
+
+    /**
+     * Standard deviation of one measurement around the person's usual value, from {@code twin.yaml}.
+     *
+     * @param value in the canonical unit of the measurement
+     * @throws IllegalArgumentException where the twin has no value that belongs to the measurement
+     */
+    public static double measurementError(Measurement measurement, double value) {
+        TwinKnowledge.MeasurementErrors errors = TwinKnowledge.shipped().measurement();
+        MeasurementError error =
+                switch (measurement) {
+                    case HBA1C -> errors.hba1c();
+                    case FASTING_GLUCOSE -> errors.fastingGlucose();
+                    case CGM_MEAN_GLUCOSE -> errors.meanGlucose();
+                    case CGM_COEFFICIENT_OF_VARIATION -> errors.glucoseCv();
+                    case WEIGHT -> errors.weight();
+                    case EGFR -> errors.egfr();
+                    case SYSTOLIC_PRESSURE -> errors.systolicPressure();
+                    case LDL_CHOLESTEROL -> errors.ldl();
+                    default -> throw new IllegalArgumentException("the twin does not follow " + measurement);
+                };
+        return error.sd(value);
+    }
 }

@@ -393,4 +393,37 @@ class TwinBatchTest {
                     .isLessThan(0.05);
         }
     }
+
+    @Test
+    void chosenTwinsGoOnFromWhereTheyStand() {
+        for (ModelVariant variant : ModelVariant.values()) {
+            TwinCohort cohort = TwinCohort.personalised(
+                    someone().taking(Regimen.of(Drug.METFORMIN, 1000)).build(), 5, 3, variant);
+            TwinBatch batch = new TwinBatch(cohort);
+            batch.setAllDoses(Regimen.of(Map.of(Drug.METFORMIN, 2000.0, Drug.EMPAGLIFLOZIN, 10.0))
+                    .toArray());
+            batch.advance(8);
+            TwinCohort standing = batch.standing(new int[] {3, 1, 3}, 9);
+            TwinBatch again = new TwinBatch(standing);
+            double[] next = Regimen.of(Drug.PIOGLITAZONE, 30).toArray();
+            batch.setAllDoses(next);
+            again.setAllDoses(next);
+            batch.resetEvents();
+            batch.advance(16);
+            again.advance(16);
+            assertThat(standing.size()).isEqualTo(3);
+            for (int i = 0; i < 3; i++) {
+                int of = i == 1 ? 1 : 3;
+                assertThat(again.hba1c(i)).isEqualTo(batch.hba1c(of));
+                assertThat(again.fastingGlucose(i)).isEqualTo(batch.fastingGlucose(of));
+                assertThat(again.glucoseCv(i)).isEqualTo(batch.glucoseCv(of));
+                assertThat(again.weight(i)).isEqualTo(batch.weight(of));
+                assertThat(again.egfr(i)).isEqualTo(batch.egfr(of));
+                assertThat(again.systolicPressure(i)).isEqualTo(batch.systolicPressure(of));
+                assertThat(again.expectedHypoglycaemia(i, 1)).isEqualTo(batch.expectedHypoglycaemia(of, 1));
+                assertThat(again.expectedAdverseEvents(i, AdverseEvent.GASTROINTESTINAL_INTOLERANCE))
+                        .isEqualTo(batch.expectedAdverseEvents(of, AdverseEvent.GASTROINTESTINAL_INTOLERANCE));
+            }
+        }
+    }
 }

@@ -3,13 +3,14 @@ package org.hsdpo.twin.map;
 import java.util.List;
 import org.hsdpo.clinical.error.InvalidInputException;
 
-/** Cholesky factor of a small symmetric positive definite matrix, row by row. */
-final class Cholesky {
+/** Cholesky factor L of a small symmetric positive definite matrix L·Lᵀ, row by row. Not for several threads at once. */
+public final class Cholesky {
     private final int size;
     private final double[] factor;
     private final double[] column;
 
-    Cholesky(int size) {
+    /** @param size rows of the matrix, at least 1 */
+    public Cholesky(int size) {
         this.size = size;
         this.factor = new double[size * size];
         this.column = new double[size];
@@ -40,7 +41,7 @@ final class Cholesky {
     }
 
     /** Whether the matrix is positive definite; the factor is usable only then. */
-    boolean factorise(double[] matrix) {
+    public boolean factorise(double[] matrix) {
         for (int i = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
                 double sum = matrix[i * size + j];
@@ -61,7 +62,7 @@ final class Cholesky {
     }
 
     /** Solves matrix · x = b. */
-    void solve(double[] b, double[] x) {
+    public void solve(double[] b, double[] x) {
         for (int i = 0; i < size; i++) {
             double sum = b[i];
             for (int k = 0; k < i; k++) {
@@ -78,8 +79,19 @@ final class Cholesky {
         }
     }
 
+    /** Solves Lᵀ · x = b: with b standard normal, x has the inverse of the matrix as covariance. */
+    public void solveTransposed(double[] b, double[] x) {
+        for (int i = size - 1; i >= 0; i--) {
+            double sum = b[i];
+            for (int k = i + 1; k < size; k++) {
+                sum -= factor[k * size + i] * x[k];
+            }
+            x[i] = sum / factor[i * size + i];
+        }
+    }
+
     /** Writes the inverse matrix, row by row. */
-    void inverse(double[] target) {
+    public void inverse(double[] target) {
         double[] unit = new double[size];
         for (int j = 0; j < size; j++) {
             unit[j] = 1;
@@ -92,7 +104,7 @@ final class Cholesky {
     }
 
     /** Logarithm of the determinant of the matrix. */
-    double logDeterminant() {
+    public double logDeterminant() {
         double sum = 0;
         for (int i = 0; i < size; i++) {
             sum += 2 * Math.log(factor[i * size + i]);
