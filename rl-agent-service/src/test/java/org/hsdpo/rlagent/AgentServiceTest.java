@@ -83,8 +83,8 @@ class AgentServiceTest {
     @ConfigProperty(name = "hsdpo.test.owner.url")
     String ownerUrl;
 
-    @TestHTTPResource(value = "/q/health/started", management = true)
-    URI started;
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
 
     @BeforeEach
     void awaitPolicy() {
@@ -341,7 +341,10 @@ class AgentServiceTest {
     @Test
     void theServiceHasStartedWhenItsPolicyIsLoaded() throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            assertThat(http.send(HttpRequest.newBuilder(started).build(), HttpResponse.BodyHandlers.ofString())
+            assertThat(http.send(
+                                    HttpRequest.newBuilder(management.resolve("/q/health/started"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
                             .body())
                     .contains("\"status\": \"UP\"")
                     .contains("policy");
