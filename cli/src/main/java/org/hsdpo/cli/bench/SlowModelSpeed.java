@@ -36,7 +36,6 @@ final class SlowModelSpeed {
     /** Of each twin: two effects of each drug, β-cells, resistance, eGFR, gastrointestinal tolerance, HbA1c. */
     private static final int STATES = 9;
 
-    private static final double WEEKS_PER_YEAR = 365.25 / 7;
     private static final int WEEKS = 52;
     private static final int TWINS = 20_000;
     private static final int TWINS_COMPARED = 100;
@@ -107,9 +106,10 @@ final class SlowModelSpeed {
         int cores = Runtime.getRuntime().availableProcessors();
         double all = twinWeeks / leastSecondsOnAllCores(cohort, cores);
         metrics.add(new Metric("twin-weeks/s on all " + cores + " cores, by the clock", all, "1/s"));
-        metrics.add(new Metric("twin-years/s on all " + cores + " cores, by the clock", all / WEEKS_PER_YEAR, "1/s"));
+        metrics.add(new Metric(
+                "twin-years/s on all " + cores + " cores, by the clock", all / TwinBatch.WEEKS_PER_YEAR, "1/s"));
         metrics.add(new Metric("twin-weeks/s on one core, processor time", one, "1/s"));
-        metrics.add(new Metric("twin-years/s on one core, processor time", one / WEEKS_PER_YEAR, "1/s"));
+        metrics.add(new Metric("twin-years/s on one core, processor time", one / TwinBatch.WEEKS_PER_YEAR, "1/s"));
         metrics.add(new Metric("a state-step: one of 9 states of a twin, a week", 1e9 / one / STATES, "ns"));
         metrics.add(new Metric("allocated in the loop, a twin-week", allocated, "B"));
         return one;

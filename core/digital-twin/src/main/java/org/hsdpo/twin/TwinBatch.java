@@ -15,6 +15,9 @@ import org.hsdpo.clinical.regimen.Regimen;
  * threads at the same time; everything else is for one thread.
  */
 public final class TwinBatch {
+    /** Weeks of a mean Gregorian year. */
+    public static final double WEEKS_PER_YEAR = TwinModel.WEEKS_PER_YEAR;
+
     private static final int DRUGS = TwinModel.DRUGS;
     private static final int KINDS = AdverseEvent.COUNT;
     private static final int LEVELS = 3;

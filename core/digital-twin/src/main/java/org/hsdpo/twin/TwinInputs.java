@@ -213,11 +213,6 @@ public record TwinInputs(
         return (sex == Sex.FEMALE ? reference.heightFemale() : reference.heightMale()).at(normal);
     }
 
-    /** Standard deviation of one fasting glucose around the person's usual one, {@code mg/dL}. */
-    public static double fastingGlucoseError(double milligramsPerDecilitre) {
-        return TwinKnowledge.shipped().measurement().fastingGlucose().sd(milligramsPerDecilitre);
-    }
-
     /**
      * Standard deviation of one measurement around the person's usual value, from {@code twin.yaml}.
      *

@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.clinical.quantity.Ucum;
 import org.hsdpo.twin.trial.Trial.Arm;
@@ -28,7 +30,6 @@ import org.hsdpo.twin.trial.Trial.Prescription;
 
 /** Reads trial files; the format is described in docs/trials.md. */
 public final class TrialFile {
-    private static final double GLUCOSE_MOLAR_MASS = 180.16;
     private static final int DEFAULT_SIZE = 1000;
     private static final int LARGEST = 1_000_000;
     private static final int LONGEST_WEEKS = 20 * 52;
@@ -255,8 +256,14 @@ public final class TrialFile {
     private static double glucose(YamlObject entry, String key, String unitKey) {
         double value = entry.number(key, 1e-6, 1e4);
         String unit = entry.text(unitKey);
-        Map<String, Double> factors = Map.of("mg/dL", 1.0, "mmol/L", GLUCOSE_MOLAR_MASS / 10);
-        double milligrams = value * entry.choice(unitKey, factors);
+        entry.choice(unitKey, Map.of("mg/dL", "mg/dL", "mmol/L", "mmol/L"));
+        double milligrams = Ucum.convert(
+                        Quantity.of(value, unit),
+                        "mg/dL",
+                        MeasurementCatalogue.shipped()
+                                .definition(Measurement.FASTING_GLUCOSE)
+                                .molarMass())
+                .value();
         if (milligrams < 40 || milligrams > 400) {
             throw entry.refused(key, "VALUE_IMPOSSIBLE", "is " + value + " " + unit, "a glucose of 40 to 400 mg/dL");
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.patient.Truth;
 import org.hsdpo.clinical.regimen.Regimen;
@@ -32,7 +33,6 @@ import org.hsdpo.twin.trial.TrialResult.EndpointResult;
  * between arms has no sampling error of its own people in it; the interval is that of the mean over people.
  */
 public final class TrialSimulation {
-    private static final double WEEKS_PER_YEAR = 365.25 / 7;
     private static final double NORMAL_975 = 1.959963984540054;
     /** How near the mean HbA1c at randomisation has to come to the one stated, %. */
     private static final double BASELINE_WITHIN = 0.005;
@@ -98,7 +98,7 @@ public final class TrialSimulation {
     /** One value a person; NaN for those whom the estimand does not count. */
     private double[] values(Endpoint endpoint, ArmOutcome outcome) {
         double[] values = new double[size];
-        double years = trial.weeks() / WEEKS_PER_YEAR;
+        double years = trial.weeks() / TwinBatch.WEEKS_PER_YEAR;
         for (int i = 0; i < size; i++) {
             boolean counts = trial.estimand() == Estimand.TREATMENT_POLICY || outcome.stoppedAt[i] >= trial.weeks();
             values[i] = !counts
@@ -245,7 +245,7 @@ public final class TrialSimulation {
         void watch() {
             for (int limit = 0; limit < limits.length; limit++) {
                 for (int i = 0; i < insulin.length; i++) {
-                    episodes[limit][i] += end.recognisedHypoglycaemiaRate(i, limits[limit]) / WEEKS_PER_YEAR;
+                    episodes[limit][i] += end.recognisedHypoglycaemiaRate(i, limits[limit]) / TwinBatch.WEEKS_PER_YEAR;
                 }
             }
         }
@@ -389,7 +389,7 @@ public final class TrialSimulation {
                     + Math.sqrt(1 - FPG_CORRELATION * FPG_CORRELATION) * CounterRandom.normal(key, FPG);
             double measured =
                     population.fastingGlucose().get().at(NormalDistribution.probability(normal), centres[FPG]);
-            return Covariate.known(measured, TwinInputs.fastingGlucoseError(measured));
+            return Covariate.known(measured, TwinInputs.measurementError(Measurement.FASTING_GLUCOSE, measured));
         }
 
         private Covariate drawn(Optional<Distribution> distribution, long key, int stream) {
