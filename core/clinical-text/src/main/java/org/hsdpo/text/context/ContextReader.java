@@ -21,6 +21,9 @@ import org.hsdpo.text.note.KnowledgeVersion;
  * <p>Source: Chapman et al., J Biomed Inform 2001;34:301-310; Harkema et al., J Biomed Inform 2009;42:839-851.
  */
 public final class ContextReader {
+    /** Shorter words in capitals are abbreviations more often than headings. */
+    private static final int SHORTEST_HEADING_WORD = 4;
+
     private final ContextTriggers triggers = ContextTriggers.shipped();
 
     /** Version of the phrases. */
@@ -37,22 +40,55 @@ public final class ContextReader {
                         from,
                         to,
                         (start, match) -> phrases.add(new Phrase(start, match.end(), match.value())));
-        return new SentenceContext(reaches(phrases, from, to));
+        return new SentenceContext(reaches(phrases, clauses(lexemes, from, to), from, to));
     }
 
-    private static List<Reach> reaches(List<Phrase> phrases, int from, int to) {
+    /**
+     * First lexemes of the stretches that open with a heading in capitals: text that an exporting system has joined to
+     * one line still means its headings, and no phrase reaches across one.
+     */
+    private static List<Integer> clauses(List<Lexeme> lexemes, int from, int to) {
+        List<Integer> openings = new ArrayList<>();
+        for (int colon = from + 1; colon < to; colon++) {
+            int heading = colon;
+            while (lexemes.get(colon).is(":") && heading > from && isCapitals(lexemes.get(heading - 1))) {
+                heading--;
+            }
+            if (heading < colon && heading > from) {
+                openings.add(heading);
+            }
+        }
+        return openings;
+    }
+
+    private static boolean isCapitals(Lexeme lexeme) {
+        return lexeme.isWord()
+                && lexeme.raw().length() >= SHORTEST_HEADING_WORD
+                && lexeme.raw().chars().noneMatch(Character::isLowerCase);
+    }
+
+    private static List<Reach> reaches(List<Phrase> phrases, List<Integer> clauses, int from, int to) {
         List<Reach> reaches = new ArrayList<>();
         Map<Meaning, Integer> stop = new EnumMap<>(Meaning.class);
         for (Phrase phrase : phrases.reversed()) {
+            int clauseEnd = clauses.stream()
+                    .filter(opening -> opening >= phrase.to())
+                    .findFirst()
+                    .orElse(to);
             for (Meaning meaning : phrase.effect().forward()) {
-                reaches.add(new Reach(meaning, phrase.to(), stop.getOrDefault(meaning, to)));
+                // A mention may begin inside the phrase: "no acute" negates an acute pancreatitis.
+                reaches.add(new Reach(meaning, phrase.from() + 1, Math.min(clauseEnd, stop.getOrDefault(meaning, to))));
             }
             phrase.effect().ends().forEach(ended -> stop.put(ended, phrase.from()));
         }
         stop.clear();
         for (Phrase phrase : phrases) {
+            int clauseStart = clauses.reversed().stream()
+                    .filter(opening -> opening <= phrase.from())
+                    .findFirst()
+                    .orElse(from);
             for (Meaning meaning : phrase.effect().backward()) {
-                reaches.add(new Reach(meaning, stop.getOrDefault(meaning, from), phrase.from()));
+                reaches.add(new Reach(meaning, Math.max(clauseStart, stop.getOrDefault(meaning, from)), phrase.from()));
             }
             phrase.effect().ends().forEach(ended -> stop.put(ended, phrase.to()));
         }
