@@ -2,6 +2,7 @@ package org.hsdpo.cli;
 
 import java.io.PrintWriter;
 import org.hsdpo.cli.bench.BenchCommand;
+import org.hsdpo.cli.cohort.CohortCommand;
 import org.hsdpo.cli.demo.DemoCommand;
 import org.hsdpo.cli.mesh.UpCommand;
 import org.hsdpo.cli.train.TrainCommand;
@@ -15,7 +16,14 @@ import picocli.CommandLine.Command;
         description = "Personalised dosing proposals for type 2 diabetes, for the decision of a clinician.",
         mixinStandardHelpOptions = true,
         versionProvider = Hsdpo.Version.class,
-        subcommands = {DemoCommand.class, UpCommand.class, TrainCommand.class, TrialCommand.class, BenchCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            TrainCommand.class,
+            TrialCommand.class,
+            CohortCommand.class,
+            BenchCommand.class
+        })
 public final class Hsdpo implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -60,7 +68,7 @@ public final class Hsdpo implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "Missing command: demo, up, test, bench, train or trial");
+                spec.commandLine(), "Missing command: demo, up, test, bench, train, trial or cohort");
     }
 
     static final class Version implements CommandLine.IVersionProvider {

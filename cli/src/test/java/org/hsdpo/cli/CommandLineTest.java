@@ -47,6 +47,8 @@ class CommandLineTest {
         "train --episodes, --episodes",
         "trial, FILE",
         "trial /no/such/trial.yaml, /no/such/trial.yaml",
+        "cohort, FOLDER",
+        "cohort /no/such/folder, /no/such/folder",
     })
     void aMistakeIsNamedInOneLine(String line, String named) {
         Outcome outcome = run(line.split(" "));
@@ -77,7 +79,7 @@ class CommandLineTest {
 
     @Test
     void helpNamesEveryCommand() {
-        assertThat(run("--help").out()).contains("demo", "up", "train", "bench", "trial");
+        assertThat(run("--help").out()).contains("demo", "up", "train", "bench", "trial", "cohort");
     }
 
     private static final String TRIAL = """
@@ -122,6 +124,23 @@ class CommandLineTest {
         assertThat(outcome.err())
                 .contains("trial.yaml:7 arms[1].regimen[0].unit")
                 .contains("mg/d");
+    }
+
+    @Test
+    void aCohortIsCountedStepByStep(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("DEMO_H.csv"), "SEQN,RIAGENDR,RIDAGEYR\n1,1,62\n2,2,45\n3,2,14\n");
+        Files.writeString(folder.resolve("DIQ_H.csv"), "SEQN,DIQ010,DID040\n1,1,50\n2,2,NA\n3,1,10\n");
+        Files.writeString(folder.resolve("GHB_H.csv"), "SEQN,LBXGH\n1,7.2\n2,5.1\n");
+        JsonNode document = new ObjectMapper()
+                .readTree(run("cohort", folder.toString(), "--json").out());
+        assertThat(document.at("/members").asInt()).isEqualTo(1);
+        assertThat(document.at("/steps/0/remaining").asInt()).isEqualTo(3);
+        assertThat(document.at("/steps/2/criterion").asText()).isEqualTo("told of diabetes");
+        assertThat(document.at("/steps/2/remaining").asInt()).isEqualTo(1);
+        assertThat(document.at("/measurements/0/median").asDouble()).isEqualTo(7.2);
+        assertThat(run("cohort", folder.toString()).out())
+                .contains("told of diabetes")
+                .contains("HbA1c");
     }
 
     @Test
