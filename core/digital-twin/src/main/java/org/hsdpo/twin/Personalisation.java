@@ -170,14 +170,17 @@ final class Personalisation {
             int at = i * TwinModel.DRUGS + d;
             double gene = drug.gene() == null ? 1 : geneFactor(d, numbers);
             double response = logNormal(drug.responseLogSd(), numbers.normal(Stream.RESPONSE.counter(d)));
-            double clearance = logNormal(drug.clearanceLogSd(), numbers.normal(Stream.CLEARANCE.counter(d)));
+            double clearance =
+                    logNormal(drug.pharmacokinetics().clearanceLogSd(), numbers.normal(Stream.CLEARANCE.counter(d)));
             responses[d] = drug.geneActsOn() == GeneTarget.RESPONSE ? response * gene : response;
             cohort.response[at] = responses[d];
-            cohort.clearance[at] = drug.geneActsOn() == GeneTarget.CLEARANCE ? clearance * gene : clearance;
+            cohort.clearance[at] = drug.geneActsOn() == GeneTarget.CLEARANCE
+                    ? clearance * drug.pharmacokinetics().activeClearance(gene)
+                    : clearance;
             cohort.doses[at] = currentDoses[d];
             effects[d] = currentDoses[d] == 0
                     ? 0
-                    : model.effect(d, model.exposure(d, currentDoses[d], cohort.clearance[at], weight, egfr), weight);
+                    : model.effect(d, model.concentration(d, currentDoses[d], cohort.clearance[at], weight, egfr));
             slowEffects[d] = effects[d] * cohort.slowResponse[i];
         }
     }

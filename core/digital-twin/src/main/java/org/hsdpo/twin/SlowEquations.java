@@ -73,9 +73,9 @@ public final class SlowEquations implements OdeSystem {
             DrugModel figures = model.knowledge.drug(drug);
             int d = drug.ordinal();
             double weight = cohort.currentWeight[twin];
-            double exposure = model.exposure(
+            double concentration = model.concentration(
                     d, doses[d], cohort.clearance[twin * TwinModel.DRUGS + d], weight, cohort.currentEgfr[twin]);
-            p[n++] = model.effect(d, exposure, weight);
+            p[n++] = model.effect(d, concentration);
             p[n++] = 1 / figures.onsetWeeks();
             p[n++] = 1 / figures.slowOnsetWeeks();
             p[n++] = cohort.response[twin * TwinModel.DRUGS + d];

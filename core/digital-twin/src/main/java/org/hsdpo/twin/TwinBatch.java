@@ -32,6 +32,9 @@ public final class TwinBatch {
     private static final double LOG_70 = Math.log(70);
     private static final double LOG_54 = Math.log(54);
 
+    /** Share of a steady state within which a concentration has come to it. */
+    private static final double ARRIVED = 1e-9;
+
     private static final int RED_CELL_AGES = 4;
     private static final double GLYCATION_AT_BALANCE = 2.0 / (RED_CELL_AGES + 1);
 
@@ -45,8 +48,10 @@ public final class TwinBatch {
 
     private final double[] effect;
     private final double[] slowEffect;
-    /** Exposure in dose units of the reference person. */
-    private final double[] exposure;
+    /** Mean concentration of the active drug at steady state under the present dose, and where it is on the way there. */
+    private final double[] steady;
+
+    private final double[] concentration;
 
     /** Weekly hazard by twin · kinds + kind at the present exposure; that of intolerance without its excess. */
     private final double[] hazard;
@@ -91,7 +96,8 @@ public final class TwinBatch {
         target = new double[size * DRUGS];
         effect = new double[size * DRUGS];
         slowEffect = new double[size * DRUGS];
-        exposure = new double[size * DRUGS];
+        steady = new double[size * DRUGS];
+        concentration = new double[size * DRUGS];
         hazard = new double[size * KINDS];
         gastrointestinalBurden = new double[size];
         renalHazard = new double[size];
@@ -135,7 +141,8 @@ public final class TwinBatch {
         target = other.target.clone();
         effect = other.effect.clone();
         slowEffect = other.slowEffect.clone();
-        exposure = other.exposure.clone();
+        steady = other.steady.clone();
+        concentration = other.concentration.clone();
         hazard = other.hazard.clone();
         gastrointestinalBurden = other.gastrointestinalBurden.clone();
         renalHazard = other.renalHazard.clone();
@@ -253,6 +260,15 @@ public final class TwinBatch {
     /** Body weight, kg. */
     public double weight(int twin) {
         return cohort.weight[twin] * (1 + slow(model.weight, twin));
+    }
+
+    /**
+     * Mean concentration of a drug with its active metabolites at present, in {@link DrugPharmacokinetics#unit()}; drugs
+     * whose half-life is a day or less are taken to be at their steady state.
+     */
+    public double concentration(int twin, Drug drug) {
+        int at = twin * DRUGS + drug.ordinal();
+        return model.accumulates[drug.ordinal()] ? concentration[at] : steady[at];
     }
 
     /** Estimated GFR, mL/min/{1.73_m2}. */
@@ -375,7 +391,8 @@ public final class TwinBatch {
         copyRow(other.target, target, from, i, DRUGS);
         copyRow(other.effect, effect, from, i, DRUGS);
         copyRow(other.slowEffect, slowEffect, from, i, DRUGS);
-        copyRow(other.exposure, exposure, from, i, DRUGS);
+        copyRow(other.steady, steady, from, i, DRUGS);
+        copyRow(other.concentration, concentration, from, i, DRUGS);
         copyRow(other.hazard, hazard, from, i, KINDS);
         if (model.variant == ModelVariant.ALTERNATIVE) {
             copyRow(other.redCells, redCells, from, i, RED_CELL_AGES);
@@ -408,6 +425,7 @@ public final class TwinBatch {
         double egfr = cohort.currentEgfr[i];
         expose(i, weight, egfr, all);
         for (int d = base; d < base + DRUGS; d++) {
+            concentration[d] = steady[d];
             effect[d] = target[d];
             slowEffect[d] = target[d];
         }
@@ -454,10 +472,23 @@ public final class TwinBatch {
         }
         for (int n = 0; n < action.acting; n++) {
             int d = action.drug[n];
-            effect[base + d] += (target[base + d] - effect[base + d]) * model.onset[d];
-            slowEffect[base + d] += (target[base + d] - slowEffect[base + d]) * model.slowOnset[d];
+            double pursued = model.accumulates[d] ? accumulate(base, d) : target[base + d];
+            effect[base + d] += (pursued - effect[base + d]) * model.onset[d];
+            slowEffect[base + d] += (pursued - slowEffect[base + d]) * model.slowOnset[d];
         }
         progress(i, base, action);
+    }
+
+    /** One week of a concentration on its way to steady state; the effect at its mean over the week. */
+    private double accumulate(int base, int d) {
+        double end = steady[base + d];
+        double distance = concentration[base + d] - end;
+        if (Math.abs(distance) <= ARRIVED * end) {
+            concentration[base + d] = end;
+            return target[base + d];
+        }
+        concentration[base + d] = end + distance * model.concentrationKept[d];
+        return model.effect(d, end + distance * model.concentrationLag[d]);
     }
 
     private void progress(int i, int base, DrugAction action) {
@@ -587,11 +618,11 @@ public final class TwinBatch {
             int d = action.drug[n];
             double dose = doses[base + d];
             if (dose == 0) {
-                exposure[base + d] = 0;
+                steady[base + d] = 0;
                 target[base + d] = 0;
             } else {
-                exposure[base + d] = model.exposure(d, dose, cohort.clearance[base + d], weight, egfr);
-                target[base + d] = model.effect(d, exposure[base + d], weight);
+                steady[base + d] = model.concentration(d, dose, cohort.clearance[base + d], weight, egfr);
+                target[base + d] = model.effect(d, steady[base + d]);
             }
         }
         renalHazard[i] = Math.pow(
@@ -599,7 +630,7 @@ public final class TwinBatch {
         for (AdverseEvent kind : KIND) {
             int k = kind.ordinal();
             double background = cohort.adverseHazard[i * KINDS + k];
-            double excess = model.excess(kind, cohort.female[i], target, exposure, base, action);
+            double excess = model.excess(kind, cohort.female[i], target, steady, base, action);
             if (k == INTOLERANCE) {
                 gastrointestinalBurden[i] = Math.max(0, excess);
                 hazard[i * KINDS + k] = background;

@@ -247,7 +247,7 @@ public final class TwinCohort {
         return response[twin * TwinModel.DRUGS + drug.ordinal()];
     }
 
-    /** Factor on a drug's clearance besides weight and renal function, phenotype included, 1. */
+    /** Factor on the clearance of a drug with its active metabolites besides weight and renal function, phenotype included, 1. */
     public double clearance(int twin, Drug drug) {
         return clearance[twin * TwinModel.DRUGS + drug.ordinal()];
     }

@@ -19,6 +19,9 @@ record TwinKnowledge(
         List<Gene> genes,
         List<AdverseEventModel> adverseEvents) {
 
+    /** Also milliunits an international unit: concentrations are in ng/mL or in u[iU]/mL. */
+    static final double MICROGRAMS_PER_MILLIGRAM = 1000;
+
     private static final class Holder {
         static final KnowledgeFile FILE = KnowledgeFile.resource(TwinKnowledge.class, "twin.yaml");
         static final TwinKnowledge SHIPPED = FILE.as(TwinKnowledge.class);
@@ -218,7 +221,7 @@ record TwinKnowledge(
 
     enum Shape {
         SATURATING,
-        PER_KILOGRAM
+        PROPORTIONAL
     }
 
     enum GeneTarget {
@@ -247,20 +250,74 @@ record TwinKnowledge(
         BETA_CELL_DECLINE
     }
 
+    /** A clearance in L/h and a volume in L. */
+    record Flow(double clearance, double volume) {}
+
+    /** What the body does with a drug; null where the model has no such part. */
+    record Pharmacokinetics(
+            String unit,
+            Double molarMass,
+            double intervalHours,
+            double doseHours,
+            double bioavailability,
+            double clearance,
+            double volume,
+            Flow peripheral,
+            Double absorptionRate,
+            Double absorptionDuration,
+            double lag,
+            Flow metabolites,
+            double referenceWeight,
+            double clearanceWeight,
+            double volumeWeight,
+            double referenceEgfr,
+            double clearanceEgfr,
+            double clearanceLogSd,
+            String source) {
+
+        /** Factor of weight (kg) and eGFR (mL/min/{1.73_m2}) on the clearance of the drug. */
+        double clearanceFactor(double weight, double egfr) {
+            return power(weight / referenceWeight, clearanceWeight) * power(egfr / referenceEgfr, clearanceEgfr);
+        }
+
+        /** Factor of weight (kg) on volumes. */
+        double volumeFactor(double weight) {
+            return power(weight / referenceWeight, volumeWeight);
+        }
+
+        /** Mean concentration at steady state of one unit of the formulary's dose, active metabolites included. */
+        double concentrationOfUnitDose(double weight, double egfr) {
+            double parent = 1 / clearance;
+            double active = metabolites == null ? parent : parent + 1 / metabolites.clearance();
+            return MICROGRAMS_PER_MILLIGRAM * bioavailability / doseHours * active / clearanceFactor(weight, egfr);
+        }
+
+        /** Factor on the clearance of the active drug as a whole where a gene changes that of the parent alone. */
+        double activeClearance(double parentFactor) {
+            if (metabolites == null) {
+                return parentFactor;
+            }
+            double parent = 1 / clearance;
+            double formed = 1 / metabolites.clearance();
+            return (parent + formed) / (parent / parentFactor + formed);
+        }
+
+        private static double power(double ratio, double exponent) {
+            return exponent == 0 ? 1 : Math.pow(ratio, exponent);
+        }
+    }
+
     record DrugModel(
             Drug id,
             Shape shape,
-            Double ed50,
+            double scaleConcentration,
             double referenceDose,
-            double renalExponent,
-            double weightExponent,
-            double clearanceLogSd,
             double responseLogSd,
             String gene,
             GeneTarget geneActsOn,
+            Pharmacokinetics pharmacokinetics,
             double onsetWeeks,
             double slowOnsetWeeks,
-            String exposureSource,
             Map<Target, Double> effects,
             String effectsSource) {
 

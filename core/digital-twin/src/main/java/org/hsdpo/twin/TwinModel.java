@@ -9,7 +9,12 @@ import org.hsdpo.twin.TwinKnowledge.Target;
 /** The knowledge of one variant laid out for the inner loop. */
 final class TwinModel {
     static final double WEEKS_PER_YEAR = 365.25 / 7;
-    /** Body weight (kg) and eGFR (mL/min/{1.73_m2}) at which the clearance factors of the knowledge file are 1. */
+
+    private static final double HOURS_PER_WEEK = 168;
+    /** A drug that has less than this share of the way to its steady state left after a week is taken to be there at once. */
+    private static final double NEGLIGIBLE_AFTER_A_WEEK = 0.02;
+
+    /** Body weight (kg) and eGFR (mL/min/{1.73_m2}) of the person whose concentrations the effects were fitted at. */
     static final double REFERENCE_WEIGHT = 90;
 
     static final double REFERENCE_EGFR = 90;
@@ -51,11 +56,20 @@ final class TwinModel {
     final double[] egfrProtection = maxima(Target.EGFR_PROTECTION);
     final double[] betaCellDecline = maxima(Target.BETA_CELL_DECLINE);
 
-    private final boolean[] perKilogram = new boolean[DRUGS];
-    private final double[] halfExposure = new double[DRUGS];
+    private final boolean[] proportional = new boolean[DRUGS];
+    /** Concentration of half the effect, of effect 1 or of 63 % of it, after the shape. */
+    private final double[] scale = new double[DRUGS];
+    /** Mean concentration at steady state of a unit dose in the reference person. */
+    private final double[] unitConcentration = new double[DRUGS];
+
     private final double[] renalExponent = new double[DRUGS];
     private final double[] weightExponent = new double[DRUGS];
-    private final double[] referenceDose = new double[DRUGS];
+    /** Whether the drug takes longer than a week to its steady state, and what is then left of the way after a week. */
+    final boolean[] accumulates = new boolean[DRUGS];
+
+    final double[] concentrationKept = new double[DRUGS];
+    /** Mean over a week of what is left of the way. */
+    final double[] concentrationLag = new double[DRUGS];
 
     /** Excess hazard ratio per unit of effect, by kind and drug; women and men. */
     private final double[][] excessFemale = new double[AdverseEvent.COUNT][DRUGS];
@@ -68,6 +82,7 @@ final class TwinModel {
     final double gastrointestinalPersistence;
 
     private TwinModel(TwinKnowledge knowledge, ModelVariant variant) {
+        double[] referenceConcentration = new double[DRUGS];
         this.knowledge = knowledge;
         this.variant = variant;
         this.fastingShare = knowledge.glucose().fastingShare(variant);
@@ -78,23 +93,27 @@ final class TwinModel {
             int d = drug.id().ordinal();
             onset[d] = -Math.expm1(-1 / drug.onsetWeeks());
             slowOnset[d] = -Math.expm1(-1 / drug.slowOnsetWeeks());
-            perKilogram[d] = drug.shape() == Shape.PER_KILOGRAM;
-            renalExponent[d] = drug.renalExponent();
-            weightExponent[d] = drug.weightExponent();
-            referenceDose[d] = drug.referenceDose();
-            if (!perKilogram[d]) {
-                halfExposure[d] = switch (variant) {
-                    case STANDARD -> drug.ed50();
-                    // Both shapes agree at the reference dose.
-                    case ALTERNATIVE -> drug.referenceDose() / Math.log1p(drug.referenceDose() / drug.ed50());
-                };
+            TwinKnowledge.Pharmacokinetics kinetics = drug.pharmacokinetics();
+            proportional[d] = drug.shape() == Shape.PROPORTIONAL;
+            renalExponent[d] = kinetics.clearanceEgfr();
+            weightExponent[d] = kinetics.clearanceWeight();
+            unitConcentration[d] = kinetics.concentrationOfUnitDose(REFERENCE_WEIGHT, REFERENCE_EGFR);
+            referenceConcentration[d] = drug.referenceDose() * unitConcentration[d];
+            scale[d] = drug.scaleConcentration();
+            if (!proportional[d] && variant == ModelVariant.ALTERNATIVE) {
+                // Both shapes agree at the reference dose.
+                scale[d] = referenceConcentration[d] / Math.log1p(referenceConcentration[d] / scale[d]);
             }
+            double rate = HOURS_PER_WEEK * Math.log(2) / DrugPharmacokinetics.slowestHalfLife(drug.id());
+            concentrationKept[d] = Math.exp(-rate);
+            concentrationLag[d] = (1 - concentrationKept[d]) / rate;
+            accumulates[d] = concentrationKept[d] > NEGLIGIBLE_AFTER_A_WEEK;
         }
         for (TwinKnowledge.AdverseEventModel event : knowledge.adverseEvents()) {
             int k = event.kind().ordinal();
             for (DrugHazard hazard : event.drugs()) {
                 int d = hazard.drug().ordinal();
-                double unit = hazard.byExposure() ? referenceDose[d] : saturation(d, referenceDose[d]);
+                double unit = hazard.byExposure() ? referenceConcentration[d] : effect(d, referenceConcentration[d]);
                 byExposure[k][d] = hazard.byExposure();
                 excessFemale[k][d] = (hazard.female() - 1) / unit;
                 excessMale[k][d] = (hazard.male() - 1) / unit;
@@ -114,29 +133,25 @@ final class TwinModel {
     }
 
     /**
-     * Exposure in dose units of the reference person.
+     * Mean concentration of the active drug at steady state, in the unit of its pharmacokinetics.
      *
      * @param clearance the person's factor on clearance besides weight and renal function
      */
-    double exposure(int drug, double dose, double clearance, double weight, double egfr) {
+    double concentration(int drug, double dose, double clearance, double weight, double egfr) {
         double renalFactor = renalExponent[drug] == 0 ? 1 : Math.pow(egfr / REFERENCE_EGFR, -renalExponent[drug]);
         double weightFactor =
                 weightExponent[drug] == 0 ? 1 : Math.pow(weight / REFERENCE_WEIGHT, -weightExponent[drug]);
-        return dose * renalFactor * weightFactor / clearance;
+        return dose * unitConcentration[drug] * renalFactor * weightFactor / clearance;
     }
 
-    /** The effect an exposure leads to: a share of the maximum, or U/kg for insulin. */
-    double effect(int drug, double exposure, double weight) {
-        return perKilogram[drug] ? exposure / weight : saturation(drug, exposure);
-    }
-
-    private double saturation(int drug, double exposure) {
-        if (perKilogram[drug]) {
-            return exposure;
+    /** The effect a concentration leads to: a share of the maximum, or a multiple of it where it is proportional. */
+    double effect(int drug, double concentration) {
+        if (proportional[drug]) {
+            return concentration / scale[drug];
         }
         return switch (variant) {
-            case STANDARD -> exposure / (halfExposure[drug] + exposure);
-            case ALTERNATIVE -> -Math.expm1(-exposure / halfExposure[drug]);
+            case STANDARD -> concentration / (scale[drug] + concentration);
+            case ALTERNATIVE -> -Math.expm1(-concentration / scale[drug]);
         };
     }
 
@@ -144,17 +159,22 @@ final class TwinModel {
      * Excess hazard ratio of an adverse event over its background by the drugs taken.
      *
      * @param effects effect by drug from {@code offset} on
-     * @param exposures exposure by drug from {@code offset} on
+     * @param concentrations concentration by drug from {@code offset} on
      */
     double excess(
-            AdverseEvent kind, boolean female, double[] effects, double[] exposures, int offset, DrugAction action) {
+            AdverseEvent kind,
+            boolean female,
+            double[] effects,
+            double[] concentrations,
+            int offset,
+            DrugAction action) {
         int k = kind.ordinal();
         double[] excess = female ? excessFemale[k] : excessMale[k];
         double sum = 0;
         for (int n = 0; n < action.acting; n++) {
             int d = action.drug[n];
             if (excess[d] != 0) {
-                sum += excess[d] * (byExposure[k][d] ? exposures[offset + d] : effects[offset + d]);
+                sum += excess[d] * (byExposure[k][d] ? concentrations[offset + d] : effects[offset + d]);
             }
         }
         return sum;

@@ -7,8 +7,10 @@ import static org.hsdpo.twin.Means.mean;
 import static org.hsdpo.twin.TwinInputsBuilder.someone;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -303,6 +305,36 @@ class TwinBatchTest {
             assertThat(batch.fastingGlucose(i)).isBetween(30.0, 120.0);
             assertThat(batch.hba1c(i)).isBetween(2.0, 10.0);
             assertThat(batch.expectedHypoglycaemia(i, 2)).isGreaterThan(0).isFinite();
+        }
+    }
+
+    @Test
+    void semaglutideComesToItsSteadyStateOverItsHalfLives() {
+        TwinCohort cohort = TwinCohort.personalised(someone().build(), 20, 3);
+        TwinBatch batch = new TwinBatch(cohort);
+        batch.setAllDoses(Regimen.of(Drug.SEMAGLUTIDE, 1).toArray());
+        for (int week = 1; week <= 8; week++) {
+            batch.advance(1);
+            for (int i = 0; i < batch.size(); i++) {
+                DrugPharmacokinetics kinetics = DrugPharmacokinetics.of(cohort, i, Drug.SEMAGLUTIDE);
+                double steady = kinetics.meanConcentration(1);
+                double[] course =
+                        kinetics.course(new TreeMap<>(Map.of(0, 1.0)), week + 1).drug();
+                double aroundTheEndOfTheWeek = Arrays.stream(course, course.length - 1 - 720, course.length - 1 - 240)
+                        .average()
+                        .orElseThrow();
+                assertThat(batch.concentration(i, Drug.SEMAGLUTIDE) / steady)
+                        .as("week %d", week)
+                        .isCloseTo(aroundTheEndOfTheWeek / steady, within(0.1));
+            }
+        }
+        batch.setAllDoses(Regimen.none().toArray());
+        batch.advance(5);
+        for (int i = 0; i < batch.size(); i++) {
+            assertThat(batch.concentration(i, Drug.SEMAGLUTIDE))
+                    .isLessThan(0.05
+                            * DrugPharmacokinetics.of(cohort, i, Drug.SEMAGLUTIDE)
+                                    .meanConcentration(1));
         }
     }
 

@@ -12,7 +12,7 @@ class TwinKnowledgeTest {
     @Test
     void everyDrugEventAndGeneNamesItsSource() {
         assertThat(knowledge.drugs()).allSatisfy(drug -> {
-            assertThat(drug.exposureSource()).isNotBlank();
+            assertThat(drug.pharmacokinetics().source()).isNotBlank();
             assertThat(drug.effectsSource()).contains("fitted to ");
         });
         assertThat(knowledge.adverseEvents())
