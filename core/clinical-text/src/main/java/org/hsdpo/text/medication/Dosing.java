@@ -16,6 +16,7 @@ import org.hsdpo.text.note.Span;
  * @param perDay total of a day in the unit of the dose, where it can be computed
  * @param route in upper case; empty where not stated
  * @param asNeeded whether taken only when needed
+ * @param asDirected whether the note refers to other instructions
  */
 record Dosing(
         Optional<Quantity> dose,
@@ -25,4 +26,5 @@ record Dosing(
         Optional<Span> frequencySpan,
         Optional<Quantity> perDay,
         String route,
-        boolean asNeeded) {}
+        boolean asNeeded,
+        boolean asDirected) {}

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.text.lexeme.Lexeme;
 import org.hsdpo.text.lexeme.TermTrie;
+import org.hsdpo.text.medication.DosingTerms.Role;
 import org.hsdpo.text.medication.DosingTerms.Term;
 import org.hsdpo.text.note.Span;
 import org.hsdpo.text.reading.ReadSentence;
@@ -18,12 +18,6 @@ import org.hsdpo.text.reading.ReadSentence;
  * amount) makes the dose unknown, never a guess.
  */
 final class DosingReader {
-    /** Words after which a number is a bound of the dose. */
-    private static final Set<String> LIMITS = Set.of("maximum", "max", "exceed", "exceeding", "cap", "limit");
-    /** Words that begin something else once a dose with its frequency has been read. */
-    private static final Set<String> ENDS =
-            Set.of("then", "after", "while", "because", "if", "for", "until", "but", "which");
-
     /** More tablets than this are a package, not an administration. */
     private static final double MOST_UNITS = 10;
 
@@ -64,6 +58,7 @@ final class DosingReader {
     private Optional<Quantity> statedPerDay = Optional.empty();
     private String route = "";
     private boolean asNeeded;
+    private boolean asDirected;
     private boolean unequalSchedule;
     private boolean joined;
     private boolean limit;
@@ -95,7 +90,7 @@ final class DosingReader {
     private int step(int at, int from) {
         Lexeme lexeme = sentence.lexeme(at);
         Optional<TermTrie.Match<Term>> term = terms.terms().longestAt(sentence.lexemes(), at, to);
-        if (replaces && at > from && (lexeme.is("to") || lexeme.is("\u2192") || lexeme.is(">"))) {
+        if (replaces && at > from && terms.is(lexeme, Role.TO)) {
             restart();
             return at + 1;
         }
@@ -109,6 +104,7 @@ final class DosingReader {
                 case Term.Frequency frequency -> frequency(frequency, at, end);
                 case Term.Route named -> route = route.isEmpty() ? named.route() : route;
                 case Term.AsNeeded() -> asNeeded = true;
+                case Term.AsDirected() -> asDirected = true;
                 case Term.Count(double count) -> {
                     if (formAt(end) > end || strengthFollows(end)) {
                         amount(count, at, Math.max(end, formAt(end)));
@@ -123,12 +119,12 @@ final class DosingReader {
             return end;
         }
         boolean dosed = !administrations.isEmpty() || current.frequency != null;
-        if (lexeme.is(";") || dosed && ENDS.contains(lexeme.norm())) {
+        if (lexeme.is(";") || dosed && terms.is(lexeme, Role.END)) {
             return -1;
         }
         bracket += lexeme.is("(") ? 1 : lexeme.is(")") ? -1 : 0;
-        joined = lexeme.is("and") || lexeme.is(",") || lexeme.is("+") || lexeme.is("&") || lexeme.is("/") && joined;
-        limit |= LIMITS.contains(lexeme.norm()) || lexeme.is("up") && sentence.reads(at + 1, "to");
+        joined = terms.is(lexeme, Role.AND) || lexeme.is("/") && joined;
+        limit |= terms.is(lexeme, Role.LIMIT) || terms.is(lexeme, Role.UP) && reads(at + 1, Role.RANGE);
         return at + 1;
     }
 
@@ -151,7 +147,7 @@ final class DosingReader {
             amount(number / sentence.lexeme(end + 1).number(), at, formAt(end + 2));
             return formAt(end + 2);
         }
-        boolean range = (sentence.reads(end, "-") || sentence.reads(end, "\u2013") || sentence.reads(end, "to"))
+        boolean range = (sentence.reads(end, "-") || sentence.reads(end, "\u2013") || reads(end, Role.RANGE))
                 && end + 1 < to
                 && sentence.lexeme(end + 1).isReadableNumber();
         List<Double> numbers = new ArrayList<>(List.of(number));
@@ -178,12 +174,12 @@ final class DosingReader {
             current.unclear = true;
             return end + 2;
         }
-        boolean times = sentence.reads(end, "x") && strengthFollows(end + 1);
+        boolean times = reads(end, Role.TIMES) && strengthFollows(end + 1);
         if (times) {
             amount(number, at, end);
             return end + 1;
         }
-        if (numbers.size() == 1 && replaces && sentence.reads(end, "to")) {
+        if (numbers.size() == 1 && replaces && reads(end, Role.TO)) {
             return end;
         }
         if (numbers.size() == 1 && bareUnit.isPresent() && current.strength == null && frequencyFollows(end)) {
@@ -196,21 +192,21 @@ final class DosingReader {
         int end = unit.end();
         String ucum = unit.value().ucum();
         boolean perDay = false;
-        if (sentence.reads(end, "/") || sentence.reads(end, "per")) {
-            perDay = sentence.reads(end + 1, "day") || sentence.reads(end + 1, "d") || sentence.reads(end + 1, "24h");
+        if (reads(end, Role.PER)) {
+            perDay = reads(end + 1, Role.DAY);
             boolean frequency = frequencyFollows(end);
             if (!perDay && !frequency) {
                 // A concentration, or a dose for each kilogram: no amount of one administration.
                 return skipConcentration(end);
             }
         }
-        boolean by = at > 0 && sentence.reads(at - 1, "by");
+        boolean by = at > 0 && reads(at - 1, Role.BY);
         boolean slashed = numbers.size() > 1 && !sentence.reads(at + 1, "-");
         boolean combination = numbers.size() > 1;
         boolean unreadable = limit || by || range && !slashed && numbers.size() > 2;
         limit = false;
         if (perDay) {
-            end = sentence.reads(end, "/") || sentence.reads(end, "per") ? end + 2 : end;
+            end = reads(end, Role.PER) ? end + 2 : end;
             if (!unreadable && !combination) {
                 statedPerDay = Optional.of(Quantity.of(numbers.getFirst(), ucum));
                 doseSpan = doseSpan.or(() -> Optional.of(sentence.span(at, at + 2)));
@@ -228,11 +224,11 @@ final class DosingReader {
             return end;
         }
         Quantity quantity = Quantity.of(numbers.getFirst(), ucum);
-        if (sentence.reads(end, "total") && sentence.reads(end + 1, "daily") || precededByTotalDaily(at)) {
+        if (reads(end, Role.TOTAL) && reads(end + 1, Role.DAILY) || precededByTotalDaily(at)) {
             statedPerDay = Optional.of(quantity);
             return end;
         }
-        if (sentence.reads(end, "-") || sentence.reads(end, "to") && !replaces) {
+        if (sentence.reads(end, "-") || reads(end, Role.RANGE) && !replaces) {
             int second = end + 1;
             if (second < to && sentence.lexeme(second).isReadableNumber()) {
                 current.unclear = true;
@@ -250,7 +246,7 @@ final class DosingReader {
             strength(List.of(quantity), at, end);
             return;
         }
-        boolean total = sentence.reads(end, "total");
+        boolean total = reads(end, Role.TOTAL);
         if (current.strength == null) {
             strength(List.of(quantity), at, end);
             current.total = total;
@@ -380,7 +376,7 @@ final class DosingReader {
             perDay = Optional.empty();
         }
         Optional<Span> span = dose.isPresent() || parts.size() > 1 || perDay.isPresent() ? doseSpan : Optional.empty();
-        return new Dosing(dose, parts, span, times, frequencySpan, perDay, route, asNeeded);
+        return new Dosing(dose, parts, span, times, frequencySpan, perDay, route, asNeeded, asDirected);
     }
 
     private Optional<Quantity> summed() {
@@ -411,7 +407,7 @@ final class DosingReader {
 
     private boolean precededByTotalDaily(int at) {
         for (int i = Math.max(sentence.from() + 1, at - 4); i < at; i++) {
-            if (sentence.reads(i - 1, "total") && sentence.reads(i, "daily")) {
+            if (reads(i - 1, Role.TOTAL) && reads(i, Role.DAILY)) {
                 return true;
             }
         }
@@ -448,6 +444,10 @@ final class DosingReader {
         return at + 1 < to
                 && sentence.lexeme(at).isReadableNumber()
                 && terms.units().longestAt(sentence.lexemes(), at + 1, to).isPresent();
+    }
+
+    private boolean reads(int index, Role role) {
+        return terms.reads(sentence, index, role);
     }
 
     private boolean isDate(int at) {

@@ -1,12 +1,18 @@
 package org.hsdpo.text.medication;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
 import org.hsdpo.clinical.quantity.Ucum;
+import org.hsdpo.text.lexeme.Lexeme;
+import org.hsdpo.text.lexeme.LexemeScanner;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.note.KnowledgeVersion;
 import org.hsdpo.text.note.MedicationMention.Event;
+import org.hsdpo.text.reading.ReadSentence;
 
 /** The words of prescriptions, from {@code dosing-terms.yaml}. */
 final class DosingTerms {
@@ -22,6 +28,8 @@ final class DosingTerms {
         record Count(double number) implements Term {}
 
         record AsNeeded() implements Term {}
+
+        record AsDirected() implements Term {}
 
         record Route(String route) implements Term {}
 
@@ -42,6 +50,51 @@ final class DosingTerms {
         record Switch() implements Change {}
     }
 
+    /** The part that a word plays in a prescription. */
+    enum Role {
+        /** Before the new dose of a change. */
+        TO,
+        /** Joins two administrations of a day. */
+        AND,
+        /** Between the ends of a range. */
+        RANGE,
+        /** Before the amount of a change. */
+        BY,
+        /** Between an amount and its drug. */
+        OF,
+        PER,
+        DAY,
+        TOTAL,
+        DAILY,
+        TIMES,
+        /** Makes the number behind it a bound. */
+        LIMIT,
+        UP,
+        /** Begins something else once a dose with its frequency has been read. */
+        END,
+        /** Begins the next step of a taper or titration. */
+        STEP,
+        COURSE,
+        /** Before the length of a course. */
+        LASTING,
+        LASTING_FILLER,
+        /** After "for", names no reason. */
+        NO_REASON,
+        /** Ends the words of a reason. */
+        REASON_END,
+        /** May stand between a verb and the drugs it governs. */
+        LINK,
+        AUXILIARY,
+        PLURAL,
+        /** An auxiliary that keeps its verb for the end of the clause. */
+        FRAME,
+        NEGATION,
+        BEFORE_VERB,
+        /** May stand between a drug and the verb behind it. */
+        BETWEEN,
+        SWITCHED_TO
+    }
+
     private record File(
             int version,
             Map<String, List<String>> units,
@@ -51,7 +104,12 @@ final class DosingTerms {
             Map<String, List<String>> routes,
             List<FrequencyEntry> frequencies,
             Map<Event, List<String>> events,
-            List<String> switches) {}
+            List<String> switches,
+            List<String> asDirected,
+            Map<String, List<String>> durations,
+            List<String> reasons,
+            List<String> purposes,
+            Map<Role, List<String>> words) {}
 
     private record FrequencyEntry(Double times, Double days, boolean moment, List<String> phrases) {
         Term.Frequency frequency() {
@@ -65,6 +123,10 @@ final class DosingTerms {
     private final TermTrie<Term.Unit> units = TermTrie.ignoringCase();
     private final TermTrie<Term> terms = TermTrie.ignoringCase();
     private final TermTrie<Change> changes = TermTrie.ignoringCase();
+    private final TermTrie<String> durations = TermTrie.ignoringCase();
+    private final TermTrie<Boolean> reasons = TermTrie.ignoringCase();
+    private final TermTrie<Boolean> purposes = TermTrie.ignoringCase();
+    private final Map<Role, Set<String>> words = new EnumMap<>(Role.class);
     private final KnowledgeVersion version;
 
     private DosingTerms(File file, KnowledgeVersion version) {
@@ -81,6 +143,13 @@ final class DosingTerms {
         file.routes().forEach((route, phrases) -> phrases.forEach(phrase -> terms.add(phrase, new Term.Route(route))));
         file.frequencies().forEach(entry -> entry.phrases().forEach(phrase -> terms.add(phrase, entry.frequency())));
         file.events().forEach((event, phrases) -> phrases.forEach(phrase -> changes.add(phrase, new Change.To(event))));
+        file.asDirected().forEach(phrase -> terms.add(phrase, new Term.AsDirected()));
+        file.durations().forEach((unit, spellings) -> spellings.forEach(spelling -> durations.add(spelling, unit)));
+        file.reasons().forEach(phrase -> reasons.add(phrase, true));
+        file.purposes().forEach(phrase -> purposes.add(phrase, true));
+        for (Role role : Role.values()) {
+            words.put(role, Set.copyOf(file.words().getOrDefault(role, List.of())));
+        }
         file.switches().forEach(phrase -> changes.add(phrase, new Change.Switch()));
     }
 
@@ -101,6 +170,48 @@ final class DosingTerms {
 
     TermTrie<Term> terms() {
         return terms;
+    }
+
+    /** Units of time that tell how long a course lasts, as UCUM codes. */
+    TermTrie<String> durations() {
+        return durations;
+    }
+
+    /** The unit of time that a word names. */
+    Optional<String> durationUnit(String word) {
+        return durations
+                .longestAt(LexemeScanner.scan(word), 0, 1)
+                .filter(match -> match.end() == 1)
+                .map(TermTrie.Match::value);
+    }
+
+    /** Phrases that name the cause of a change. */
+    TermTrie<Boolean> reasons() {
+        return reasons;
+    }
+
+    /** Phrases that name what a drug is taken for. */
+    TermTrie<Boolean> purposes() {
+        return purposes;
+    }
+
+    /** Whether a lexeme plays a part. */
+    boolean is(Lexeme lexeme, Role role) {
+        return words.get(role).contains(lexeme.norm());
+    }
+
+    /** Whether the lexeme at {@code index} is in the sentence and plays a part. */
+    boolean reads(ReadSentence sentence, int index, Role role) {
+        return index >= sentence.from() && index < sentence.to() && is(sentence.lexeme(index), role);
+    }
+
+    /** Whether one word is a unit or a countable form. */
+    boolean isUnitOrForm(Lexeme lexeme) {
+        List<Lexeme> alone = List.of(lexeme);
+        return units.longestAt(alone, 0, 1).isPresent()
+                || terms.longestAt(alone, 0, 1)
+                        .filter(match -> match.value() instanceof Term.Form)
+                        .isPresent();
     }
 
     TermTrie<Change> changes() {

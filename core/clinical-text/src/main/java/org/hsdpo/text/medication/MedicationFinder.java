@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
@@ -15,11 +14,13 @@ import org.hsdpo.clinical.quantity.Ucum;
 import org.hsdpo.text.Confidence;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.medication.DosingTerms.Change;
+import org.hsdpo.text.medication.DosingTerms.Role;
 import org.hsdpo.text.medication.DrugNames.Found;
 import org.hsdpo.text.medication.DrugNames.Part;
 import org.hsdpo.text.note.Context;
 import org.hsdpo.text.note.Context.Assertion;
 import org.hsdpo.text.note.Context.Experiencer;
+import org.hsdpo.text.note.Course;
 import org.hsdpo.text.note.KnowledgeVersion;
 import org.hsdpo.text.note.MedicationMention;
 import org.hsdpo.text.note.MedicationMention.Event;
@@ -31,8 +32,6 @@ import org.hsdpo.text.reading.ReadSentence;
 public final class MedicationFinder {
     /** A dose further from its drug than this belongs to something else. */
     private static final int LONGEST_WINDOW = 45;
-
-    private static final Set<String> SWITCHED_TO = Set.of("to", "with", "by", "into");
 
     private record Named(int from, Found found) {
         int to() {
@@ -76,13 +75,38 @@ public final class MedicationFinder {
             Optional<TherapyChanges.Verb> verb =
                     own.or(() -> changes.before(drug.from(), covered)).or(listed(behind, i));
             Optional<Event> stated = verb.map(each -> event(sentence, each, drug, windowEnd));
-            Dosing after = dosing(sentence, drug, windowEnd, own, stated);
+            CourseReader courses = new CourseReader(terms, sentence, bareUnit(drug));
+            Dosing after = dosing(sentence, drug, courses.firstStepEnd(drug.to(), windowEnd), own, stated);
             Dosing dosing = withDoseBefore(sentence, drug, free, windowEnd, after);
             mark(covered, drug.from() - sentence.from(), windowEnd - sentence.from());
             free = windowEnd;
-            mentions.addAll(mentions(sentence, drug, dosing, verb, stated));
+            Story story = story(sentence, drug, windowEnd, courses, changes, verb, stated);
+            mentions.addAll(mentions(sentence, drug, dosing, verb, stated, story));
         }
         return mentions;
+    }
+
+    /** What is told of a therapy beside its dose. */
+    private record Story(Course course, Optional<Span> purpose, Optional<Span> eventSpan, Optional<Span> reason) {}
+
+    private Story story(
+            ReadSentence sentence,
+            Named drug,
+            int windowEnd,
+            CourseReader courses,
+            TherapyChanges changes,
+            Optional<TherapyChanges.Verb> verb,
+            Optional<Event> stated) {
+        Motives motives = new Motives(terms, sentence);
+        Event event = stated.orElse(Event.TAKES);
+        boolean changed = event != Event.TAKES;
+        boolean withdrawn = changed && event != Event.START && event != Event.INCREASE;
+        int limit = changes.nextStatement(drug.to(), verb);
+        return new Story(
+                event == Event.ALLERGY ? Course.UNSTATED : courses.read(drug.to(), windowEnd),
+                withdrawn ? Optional.empty() : motives.purpose(drug.to(), Math.min(limit, windowEnd)),
+                verb.map(each -> sentence.span(each.from(), each.to())),
+                changed ? motives.reason(drug.to(), limit, event) : Optional.empty());
     }
 
     /** {@code metformin, glimepiride and lisinopril were stopped}: the next verb behind, where it is in the plural. */
@@ -151,7 +175,7 @@ public final class MedicationFinder {
 
     /** Start of {@code 500 mg} or {@code 20 units of} that stands right before the drug at {@code drug}. */
     private Optional<Integer> adjacentDoseStart(ReadSentence sentence, int from, int drug) {
-        int end = sentence.reads(drug - 1, "of") ? drug - 1 : drug;
+        int end = terms.reads(sentence, drug - 1, Role.OF) ? drug - 1 : drug;
         for (int i = Math.max(from, end - 4); i < end; i++) {
             if (sentence.lexeme(i).isReadableNumber()) {
                 Optional<TermTrie.Match<DosingTerms.Term.Unit>> unit =
@@ -172,7 +196,9 @@ public final class MedicationFinder {
             return after;
         }
         Optional<Integer> start = adjacentDoseStart(sentence, free, drug.from());
-        if (start.isEmpty() || sentence.reads(start.get() - 1, "by") || sentence.reads(start.get() - 1, "-")) {
+        if (start.isEmpty()
+                || terms.reads(sentence, start.get() - 1, Role.BY)
+                || sentence.reads(start.get() - 1, "-")) {
             return after;
         }
         Dosing before = DosingReader.read(terms, sentence, start.get(), drug.from(), false, Optional.empty());
@@ -192,7 +218,8 @@ public final class MedicationFinder {
                 after.frequencySpan(),
                 perDay,
                 after.route(),
-                after.asNeeded());
+                after.asNeeded(),
+                after.asDirected());
     }
 
     /** The one unit a formulary drug is dosed in, for {@code metformin 500 BID}. */
@@ -216,8 +243,9 @@ public final class MedicationFinder {
             Optional<TherapyChanges.Verb> behind,
             Optional<Event> stated) {
         if (behind.isPresent()) {
+            boolean changed = isDoseTo(sentence, drug.to(), behind.get().from());
             Dosing before =
-                    DosingReader.read(terms, sentence, drug.to(), behind.get().from(), false, bareUnit(drug));
+                    DosingReader.read(terms, sentence, drug.to(), behind.get().from(), changed, bareUnit(drug));
             boolean dosed = before.dose().isPresent() || before.perDay().isPresent();
             if (dosed && !isDoseTo(sentence, behind.get().to(), windowEnd)) {
                 return before;
@@ -233,16 +261,16 @@ public final class MedicationFinder {
     }
 
     /** Whether "to" and an amount follow, as in {@code to 1000 mg}. */
-    private static boolean isDoseTo(ReadSentence sentence, int from, int windowEnd) {
+    private boolean isDoseTo(ReadSentence sentence, int from, int windowEnd) {
         for (int i = from; i + 1 < windowEnd; i++) {
-            if (sentence.reads(i, "to") && sentence.lexeme(i + 1).isReadableNumber()) {
+            if (terms.reads(sentence, i, Role.TO) && sentence.lexeme(i + 1).isReadableNumber()) {
                 return true;
             }
         }
         return false;
     }
 
-    private static Event event(ReadSentence sentence, TherapyChanges.Verb verb, Named drug, int windowEnd) {
+    private Event event(ReadSentence sentence, TherapyChanges.Verb verb, Named drug, int windowEnd) {
         return switch (verb.change()) {
             case Change.To(Event event) -> event;
             case Change.Switch() -> {
@@ -255,9 +283,9 @@ public final class MedicationFinder {
         };
     }
 
-    private static boolean startsBySwitch(ReadSentence sentence, TherapyChanges.Verb verb, Named drug) {
+    private boolean startsBySwitch(ReadSentence sentence, TherapyChanges.Verb verb, Named drug) {
         for (int i = drug.from() - 1; i >= Math.max(verb.from(), drug.from() - 4); i--) {
-            if (SWITCHED_TO.contains(sentence.lexeme(i).norm())) {
+            if (terms.is(sentence.lexeme(i), Role.SWITCHED_TO)) {
                 return true;
             }
         }
@@ -269,7 +297,8 @@ public final class MedicationFinder {
             Named drug,
             Dosing dosing,
             Optional<TherapyChanges.Verb> verb,
-            Optional<Event> stated) {
+            Optional<Event> stated,
+            Story story) {
         Span span = sentence.span(drug.from(), drug.to());
         Context context = sentence.context().of(drug.from()).ofPassingFinding();
         Event event = stated.orElse(Event.TAKES);
@@ -294,7 +323,8 @@ public final class MedicationFinder {
         List<Part> parts = drug.found().product().parts();
         List<MedicationMention> mentions = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            mentions.add(mention(span, sentence, parts.get(i), i, parts.size(), dosing, event, context, confidence));
+            mentions.add(
+                    mention(span, sentence, parts.get(i), i, parts.size(), dosing, event, story, context, confidence));
         }
         return mentions;
     }
@@ -311,6 +341,7 @@ public final class MedicationFinder {
             int count,
             Dosing dosing,
             Event event,
+            Story story,
             Context context,
             double confidence) {
         boolean ownDose = count == 1 || dosing.doses().size() == count;
@@ -331,7 +362,12 @@ public final class MedicationFinder {
                 dosing.route(),
                 drug.flatMap(id -> perDay.flatMap(total -> inFormularyUnit(id, total))),
                 dosing.asNeeded(),
+                dosing.asDirected(),
+                story.course(),
+                story.purpose(),
                 event,
+                story.eventSpan(),
+                story.reason(),
                 context,
                 confidence);
     }

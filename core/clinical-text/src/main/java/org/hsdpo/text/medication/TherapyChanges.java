@@ -3,10 +3,10 @@ package org.hsdpo.text.medication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.hsdpo.text.lexeme.Lexeme;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.medication.DosingTerms.Change;
+import org.hsdpo.text.medication.DosingTerms.Role;
 import org.hsdpo.text.note.MedicationMention.Event;
 import org.hsdpo.text.reading.ReadSentence;
 
@@ -22,88 +22,7 @@ final class TherapyChanges {
     /** A verb behind a drug; in the plural it governs the drugs listed before that one too. */
     record Behind(Verb verb, boolean plural) {}
 
-    private static final Set<String> LINKS = Set.of(
-            "the",
-            "a",
-            "an",
-            "his",
-            "her",
-            "their",
-            "patient",
-            "pt",
-            "patient's",
-            "him",
-            "on",
-            "of",
-            "with",
-            "to",
-            "back",
-            "home",
-            "dose",
-            "doses",
-            "dosage",
-            "daily",
-            "and",
-            "or",
-            "both",
-            "current",
-            "oral",
-            "low",
-            "high",
-            "new",
-            "once",
-            "weekly",
-            "at",
-            "for",
-            "as",
-            "in",
-            "therapy",
-            "treatment",
-            "also",
-            "this",
-            "these",
-            "from",
-            "by",
-            "well",
-            "please",
-            "only",
-            "now",
-            "today",
-            "again",
-            "same",
-            "taking",
-            "using",
-            "use",
-            "either",
-            "full");
-    private static final Set<String> AUXILIARIES =
-            Set.of("was", "were", "been", "be", "is", "are", "being", "has", "have");
-    private static final Set<String> NEGATIONS = Set.of(
-            "not", "never", "don't", "didn't", "doesn't", "won't", "cannot", "can't", "without", "wasn't", "hasn't");
     private static final int FURTHEST_BEHIND = 16;
-    private static final Set<String> BETWEEN = Set.of(
-            "recently",
-            "then",
-            "subsequently",
-            "temporarily",
-            "later",
-            "previously",
-            "will",
-            "should",
-            "since",
-            "just",
-            "plan",
-            "had",
-            "which",
-            "that",
-            "who",
-            "but",
-            "self",
-            "abruptly",
-            "already",
-            "therefore",
-            "she",
-            "he");
 
     private final DosingTerms terms;
     private final ReadSentence sentence;
@@ -132,7 +51,7 @@ final class TherapyChanges {
             Lexeme lexeme = sentence.lexeme(i);
             boolean passes = covered[i - sentence.from()]
                     || lexeme.kind() == Lexeme.Kind.NUMBER
-                    || LINKS.contains(lexeme.norm())
+                    || terms.is(lexeme, Role.LINK)
                     || lexeme.kind() == Lexeme.Kind.SIGN && !lexeme.is(";") && !lexeme.is(".") && !lexeme.is(")")
                     || isUnit(lexeme);
             if (!passes) {
@@ -146,6 +65,7 @@ final class TherapyChanges {
     Optional<Behind> behind(int dosingEnd, int nextDrug) {
         boolean auxiliary = false;
         boolean plural = false;
+        boolean framed = false;
         for (int i = dosingEnd; i < nextDrug && i < dosingEnd + FURTHEST_BEHIND; i++) {
             int at = i;
             Optional<Verb> verb =
@@ -156,26 +76,37 @@ final class TherapyChanges {
                 return opensNext || continues ? Optional.empty() : Optional.of(new Behind(verb.get(), plural));
             }
             Lexeme lexeme = sentence.lexeme(i);
-            plural |= lexeme.is("were") || lexeme.is("are") || lexeme.is("have");
-            auxiliary |= AUXILIARIES.contains(lexeme.norm());
+            plural |= terms.is(lexeme, Role.PLURAL);
+            framed |= terms.is(lexeme, Role.FRAME);
+            auxiliary |= terms.is(lexeme, Role.AUXILIARY);
             Optional<TermTrie.Match<DosingTerms.Term>> term = terms.terms().longestAt(sentence.lexemes(), i, nextDrug);
             if (term.isPresent()) {
                 i = term.get().end() - 1;
-            } else if (!isPassable(lexeme)) {
+            } else if (framed ? lexeme.is(";") || lexeme.is(".") : !isPassable(lexeme)) {
                 return Optional.empty();
             }
         }
         return Optional.empty();
     }
 
-    private static boolean isPassable(Lexeme lexeme) {
+    private boolean isPassable(Lexeme lexeme) {
         boolean ends = lexeme.is(";") || lexeme.is(".");
         return !ends
                 && (!lexeme.isWord()
-                        || AUXILIARIES.contains(lexeme.norm())
-                        || BETWEEN.contains(lexeme.norm())
-                        || LINKS.contains(lexeme.norm())
+                        || terms.is(lexeme, Role.AUXILIARY)
+                        || terms.is(lexeme, Role.BETWEEN)
+                        || terms.is(lexeme, Role.LINK)
                         || isUnit(lexeme));
+    }
+
+    /** Where the sentence goes on to another change than the one of {@code own}, seen from behind a drug. */
+    int nextStatement(int from, Optional<Verb> own) {
+        return verbs.stream()
+                .filter(verb -> verb.from() >= from && own.filter(verb::equals).isEmpty())
+                .filter(verb -> !(verb.change() instanceof Change.To(Event event) && event == Event.ALLERGY))
+                .mapToInt(Verb::from)
+                .findFirst()
+                .orElse(sentence.to());
     }
 
     /** The first verb between two lexemes that opens a statement about the drug at {@code nextDrug}. */
@@ -193,7 +124,7 @@ final class TherapyChanges {
         }
         for (int i = verb.to(); i < nextDrug; i++) {
             Lexeme lexeme = sentence.lexeme(i);
-            boolean link = LINKS.contains(lexeme.norm()) && !lexeme.is("and")
+            boolean link = terms.is(lexeme, Role.LINK) && !terms.is(lexeme, Role.AND)
                     || lexeme.kind() == Lexeme.Kind.NUMBER
                     || isUnit(lexeme);
             if (!link) {
@@ -205,12 +136,11 @@ final class TherapyChanges {
 
     private boolean isNegated(int verb) {
         for (int i = verb - 1; i >= Math.max(sentence.from(), verb - 3); i--) {
-            if (NEGATIONS.contains(sentence.lexeme(i).norm())) {
+            if (terms.is(sentence.lexeme(i), Role.NEGATION)) {
                 return true;
             }
-            boolean between = AUXILIARIES.contains(sentence.lexeme(i).norm())
-                    || Set.of("to", "yet", "ever", "actually")
-                            .contains(sentence.lexeme(i).norm());
+            boolean between =
+                    terms.is(sentence.lexeme(i), Role.AUXILIARY) || terms.is(sentence.lexeme(i), Role.BEFORE_VERB);
             if (!between) {
                 return false;
             }
@@ -218,8 +148,7 @@ final class TherapyChanges {
         return false;
     }
 
-    private static boolean isUnit(Lexeme lexeme) {
-        return Set.of("mg", "mcg", "units", "unit", "g", "u", "tab", "tabs", "tablet", "tablets")
-                .contains(lexeme.norm());
+    private boolean isUnit(Lexeme lexeme) {
+        return terms.isUnitOrForm(lexeme);
     }
 }

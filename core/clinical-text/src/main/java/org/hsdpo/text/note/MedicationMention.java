@@ -22,7 +22,12 @@ import org.hsdpo.clinical.quantity.Quantity;
  *     stated
  * @param dailyDose total in the drug's formulary unit; empty where it cannot be computed from what is written
  * @param asNeeded whether it is taken only when needed
+ * @param asDirected whether the note refers to instructions that stand elsewhere
+ * @param course how long it is taken, and the steps of a taper or titration
+ * @param purpose the words that say what it is taken for
  * @param event what happens to the therapy
+ * @param eventSpan the verb that says so; empty where no verb does
+ * @param reason the words that say why the therapy is changed
  * @param context what the surrounding words say
  * @param confidence 0 to 1, see {@link org.hsdpo.text.Confidence}
  */
@@ -38,7 +43,12 @@ public record MedicationMention(
         String route,
         Optional<Quantity> dailyDose,
         boolean asNeeded,
+        boolean asDirected,
+        Course course,
+        Optional<Span> purpose,
         Event event,
+        Optional<Span> eventSpan,
+        Optional<Span> reason,
         Context context,
         double confidence) {
 
@@ -64,7 +74,11 @@ public record MedicationMention(
         Objects.requireNonNull(frequencySpan, "frequencySpan");
         Objects.requireNonNull(route, "route");
         Objects.requireNonNull(dailyDose, "dailyDose");
+        Objects.requireNonNull(course, "course");
+        Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(event, "event");
+        Objects.requireNonNull(eventSpan, "eventSpan");
+        Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(context, "context");
     }
 }
