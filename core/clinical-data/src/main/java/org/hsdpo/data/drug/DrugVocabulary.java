@@ -19,8 +19,9 @@ import org.hsdpo.clinical.knowledge.KnowledgeFile;
 /** Ingredient, brand and product names and the few RxNorm products that are resolved by code. */
 public final class DrugVocabulary {
     private static final class Holder {
-        static final DrugVocabulary SHIPPED =
-                new DrugVocabulary(KnowledgeFile.resource(DrugVocabulary.class, "vocabulary.yaml"));
+        static final DrugVocabulary SHIPPED = new DrugVocabulary(
+                KnowledgeFile.resource(DrugVocabulary.class, "vocabulary.yaml"),
+                KnowledgeFile.resource(DrugVocabulary.class, "atc.yaml"));
     }
 
     private record File(
@@ -31,21 +32,25 @@ public final class DrugVocabulary {
             Map<String, List<String>> combinations,
             Map<String, String> rxnormProducts) {}
 
+    private record AtcFile(int version, Map<String, List<String>> codes) {}
+
     private final Pattern salt;
     private final Map<String, String> byMouth;
     private final Map<String, String> ingredientByName = new HashMap<>();
     private final Map<String, List<String>> combinations;
     private final Map<String, String> rxnormProducts;
+    private final Map<String, List<String>> atc;
     private final Pattern anyName;
     private final String hash;
 
-    private DrugVocabulary(KnowledgeFile knowledge) {
+    private DrugVocabulary(KnowledgeFile knowledge, KnowledgeFile classification) {
         File file = knowledge.as(File.class);
         hash = knowledge.hash();
         salt = Pattern.compile("[ ,]+(?:" + String.join("|", file.salts()) + ")$");
         byMouth = Map.copyOf(file.byMouth());
         combinations = Map.copyOf(file.combinations());
         rxnormProducts = Map.copyOf(file.rxnormProducts());
+        atc = Map.copyOf(classification.as(AtcFile.class).codes());
         for (Drug drug : Drug.values()) {
             FormularyEntry entry = Formulary.shipped().entry(drug);
             entry.names().forEach(name -> ingredientByName.put(name, entry.label()));
@@ -114,6 +119,14 @@ public final class DrugVocabulary {
     public Optional<String> rxnormProduct(String code) {
         return Optional.ofNullable(rxnormProducts.get(code))
                 .or(() -> Formulary.shipped().byRxnormIngredient(code).map(FormularyEntry::label));
+    }
+
+    /**
+     * The ingredients that a code of the WHO ATC classification means, for records that give a code without a name; empty
+     * where the code is not known or names a group and no drug.
+     */
+    public Optional<List<String>> atcIngredients(String code) {
+        return Optional.ofNullable(atc.get(code.strip().toUpperCase(Locale.ROOT)));
     }
 
     /** Known names that occur in a text as whole words, each with the ingredients it stands for, by position. */

@@ -45,6 +45,15 @@ public final class ProductNameReader {
         return SWALLOWED.matcher(name).find() ? byMouth(product) : product;
     }
 
+    /** A product of which only the ingredients are known, in {@code asWritten}'s words. */
+    public Product ofIngredients(List<String> ingredients, String asWritten) {
+        return new Product(
+                ingredients.stream()
+                        .map(ingredient -> new Product.Part(vocabulary.ingredient(ingredient), Optional.empty()))
+                        .toList(),
+                asWritten);
+    }
+
     private Product byMouth(Product product) {
         return new Product(
                 product.parts().stream()

@@ -13,6 +13,7 @@ final class Codes {
     static final String LOINC = "http://loinc.org";
     static final String SNOMED = "http://snomed.info/sct";
     static final String RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm";
+    static final String ATC = "http://www.whocc.no/atc";
     static final String ICD10_PREFIX = "http://hl7.org/fhir/sid/icd-10";
 
     private static final int LISTED = 40;

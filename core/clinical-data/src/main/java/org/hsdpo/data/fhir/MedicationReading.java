@@ -131,18 +131,23 @@ final class MedicationReading {
         String rxnorm = concept.flatMap(
                         code -> Codes.of(code, Codes.RXNORM).stream().findFirst())
                 .orElse("");
-        Optional<String> name = concept.flatMap(MedicationReading::name).or(() -> vocabulary.rxnormProduct(rxnorm));
-        if (name.isEmpty()) {
+        Optional<Product> product = concept.flatMap(MedicationReading::name)
+                .or(() -> vocabulary.rxnormProduct(rxnorm))
+                .map(names::read)
+                .or(() -> concept.flatMap(this::classified));
+        if (product.isEmpty()) {
+            String codes = concept.map(code -> String.join(", ", Codes.of(code, Codes.ATC)))
+                    .filter(atc -> !atc.isEmpty())
+                    .map(atc -> ": ATC " + atc)
+                    .orElse(rxnorm.isEmpty() ? "" : ": RxNorm " + rxnorm);
             facts.issue(
                     DataIssue.Kind.UNMAPPED,
                     path + ".medication",
-                    "a drug is named only by a code HSDPO does not know"
-                            + (rxnorm.isEmpty() ? "" : ": RxNorm " + rxnorm));
+                    "a drug is named only by a code HSDPO does not know" + codes);
             return;
         }
-        Product product = names.read(name.get());
-        for (Product.Part part : product.parts()) {
-            facts.add(record(part, product, rxnorm, status, start, end, dosage, silentOnDose, path));
+        for (Product.Part part : product.get().parts()) {
+            facts.add(record(part, product.get(), rxnorm, status, start, end, dosage, silentOnDose, path));
         }
     }
 
@@ -194,6 +199,16 @@ final class MedicationReading {
         texts.add(product.asWritten());
         dosages.stream().filter(Dosage::hasText).map(Dosage::getText).forEach(texts::add);
         return String.join("; ", texts);
+    }
+
+    private Optional<Product> classified(CodeableConcept concept) {
+        return Codes.of(concept, Codes.ATC).stream()
+                .flatMap(
+                        code -> vocabulary
+                                .atcIngredients(code)
+                                .map(ingredients -> names.ofIngredients(ingredients, "ATC " + code))
+                                .stream())
+                .findFirst();
     }
 
     private static Optional<String> name(CodeableConcept concept) {

@@ -291,6 +291,21 @@ class FhirBundleReaderTest {
                 .isEqualTo(3));
     }
 
+    @Test
+    void aDrugNamedByAnAtcCodeAloneIsThatDrug() {
+        ClinicalFacts facts = read(
+                bundle(
+                        "{'resourceType':'MedicationRequest','status':'active','intent':'order','medicationCodeableConcept':{'coding':[{'system':'http://www.whocc.no/atc','code':'A10BD07'}]}}",
+                        "{'resourceType':'MedicationStatement','status':'active','medicationCodeableConcept':{'coding':[{'system':'http://www.whocc.no/atc','code':'A10XX99'}]}}"));
+        assertThat(facts.medications())
+                .extracting(MedicationRecord::ingredient)
+                .containsExactly("metformin", "sitagliptin");
+        assertThat(facts.medications()).allMatch(record -> record.dose().isEmpty());
+        assertThat(facts.issues())
+                .extracting(DataIssue::message)
+                .anyMatch(message -> message.contains("does not know: ATC A10XX99"));
+    }
+
     private static String condition(String system, String code, String more) {
         return "{'resourceType':'Condition','code':{'coding':[{'system':'" + system + "','code':'" + code + "'}]}"
                 + more + "}";
