@@ -16,10 +16,12 @@ final class AllergyReading {
     private static final Set<String> NONE_KNOWN = Set.of("716186003", "409137002", "428607008", "429625007");
 
     private final ClinicalFacts.Collector facts;
+    private final Provenance.Source source;
     private final Receipt receipt;
 
-    AllergyReading(ClinicalFacts.Collector facts, Receipt receipt) {
+    AllergyReading(ClinicalFacts.Collector facts, Provenance.Source source, Receipt receipt) {
         this.facts = facts;
+        this.source = source;
         this.receipt = receipt;
     }
 
@@ -40,7 +42,7 @@ final class AllergyReading {
                         .findFirst()
                         .orElse("");
         if (stands && !noneKnown && !text.isBlank()) {
-            facts.add(new Allergy(substance(text), receipt.coded(Provenance.Source.FHIR, path)));
+            facts.add(new Allergy(substance(text), receipt.coded(source, path)));
         }
     }
 

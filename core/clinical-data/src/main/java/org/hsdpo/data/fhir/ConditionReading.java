@@ -29,13 +29,15 @@ final class ConditionReading {
             ConditionConcept.TYPE_2_DIABETES, ConditionConcept.TYPE_1_DIABETES, ConditionConcept.SECONDARY_DIABETES);
 
     private final ClinicalFacts.Collector facts;
+    private final Provenance.Source source;
     private final Receipt receipt;
     private final ConditionCatalogue catalogue = ConditionCatalogue.shipped();
     private final Codes unmapped = new Codes();
     private int entries;
 
-    ConditionReading(ClinicalFacts.Collector facts, Receipt receipt) {
+    ConditionReading(ClinicalFacts.Collector facts, Provenance.Source source, Receipt receipt) {
         this.facts = facts;
+        this.source = source;
         this.receipt = receipt;
     }
 
@@ -69,10 +71,7 @@ final class ConditionReading {
         }
         boolean tentative = Set.of("provisional", "differential", "unconfirmed").contains(verification);
         Provenance provenance = receipt.uncertain(
-                Provenance.Source.FHIR,
-                path,
-                tentative ? "stated as " + verification : "",
-                tentative ? TENTATIVE : CONFIRMED);
+                source, path, tentative ? "stated as " + verification : "", tentative ? TENTATIVE : CONFIRMED);
         Optional<Instant> onset = FhirTime.of(condition.getOnset());
         ConditionRecord.Status status = refuted ? ConditionRecord.Status.REFUTED : status(condition);
         for (ConditionConcept concept : concepts) {
@@ -102,7 +101,7 @@ final class ConditionReading {
                         ConditionConcept.FAMILY_HISTORY_MEDULLARY_THYROID_CARCINOMA,
                         ConditionRecord.Status.ACTIVE,
                         Optional.empty(),
-                        receipt.coded(Provenance.Source.FHIR, path)));
+                        receipt.coded(source, path)));
             }
         }
     }

@@ -4,9 +4,6 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.LenientErrorHandler;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +14,6 @@ import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
-import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.FamilyMemberHistory;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.MedicationAdministration;
@@ -27,11 +23,8 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
-import org.hsdpo.clinical.patient.DataIssue;
 import org.hsdpo.clinical.patient.ProblemList;
 import org.hsdpo.clinical.patient.Provenance;
-import org.hsdpo.clinical.patient.Sex;
-import org.hsdpo.clinical.patient.Sourced;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.drug.DrugVocabulary;
@@ -133,46 +126,36 @@ public final class FhirBundleReader {
     private final class Reading {
         private final FhirDocument document;
         private final Receipt receipt;
-        private final ClinicalFacts.Collector facts = new ClinicalFacts.Collector();
-        private final List<Violation> violations = new ArrayList<>();
-        private final ObservationReading observations;
-        private final ConditionReading conditions;
-        private final MedicationReading medications;
-        private final AllergyReading allergies;
-        private final NoteReading notes;
+        private final ResourceFacts facts;
 
         Reading(FhirDocument document, Receipt receipt) {
             this.document = document;
             this.receipt = receipt;
-            observations = new ObservationReading(facts, violations, receipt);
-            conditions = new ConditionReading(facts, receipt);
-            medications = new MedicationReading(facts, receipt);
-            allergies = new AllergyReading(facts, receipt);
-            notes = new NoteReading(facts, violations);
+            facts = new ResourceFacts(Provenance.Source.FHIR, receipt);
         }
 
         void read(Resource resource) {
             String path = resource.path();
             try {
                 switch (parser().parseResource(resource.json().toString())) {
-                    case Patient patient -> patient(patient, path);
-                    case Observation observation -> observations.read(observation, path);
-                    case Condition condition -> conditions.read(condition, path);
-                    case FamilyMemberHistory history -> conditions.read(history, path);
+                    case Patient patient -> facts.read(patient, path);
+                    case Observation observation -> facts.read(observation, path);
+                    case Condition condition -> facts.read(condition, path);
+                    case FamilyMemberHistory history -> facts.read(history, path);
                     case MedicationRequest request ->
-                        medications.read(request, product(request.getMedication(), resource), path);
+                        facts.read(request, product(request.getMedication(), resource), path);
                     case MedicationStatement statement ->
-                        medications.read(statement, product(statement.getMedication(), resource), path);
+                        facts.read(statement, product(statement.getMedication(), resource), path);
                     case MedicationAdministration administration ->
-                        medications.read(administration, product(administration.getMedication(), resource), path);
-                    case AllergyIntolerance allergy -> allergies.read(allergy, path);
-                    case DocumentReference reference -> notes.read(reference, path);
-                    case DiagnosticReport report -> notes.read(report, path);
+                        facts.read(administration, product(administration.getMedication(), resource), path);
+                    case AllergyIntolerance allergy -> facts.read(allergy, path);
+                    case DocumentReference reference -> facts.read(reference, path);
+                    case DiagnosticReport report -> facts.read(report, path);
                     default ->
                         throw new IllegalStateException(resource.type() + " is listed as a carrier but not read");
                 }
             } catch (DataFormatException e) {
-                violations.add(new Violation(
+                facts.violation(new Violation(
                         path,
                         "FHIR_INVALID",
                         "the " + resource.type() + " does not follow FHIR R4",
@@ -216,57 +199,16 @@ public final class FhirBundleReader {
                     : Optional.empty();
         }
 
-        private void patient(Patient patient, String path) {
-            Provenance provenance = receipt.coded(Provenance.Source.FHIR, path);
-            AdministrativeGender gender = patient.getGender();
-            if (gender == AdministrativeGender.FEMALE || gender == AdministrativeGender.MALE) {
-                facts.sex(new Sourced<>(gender == AdministrativeGender.FEMALE ? Sex.FEMALE : Sex.MALE, provenance));
-            }
-            String birth = patient.getBirthDateElement().getValueAsString();
-            if (birth != null && birth.length() == 10) {
-                birthDate(LocalDate.parse(birth), provenance, path);
-            } else if (birth != null) {
-                facts.issue(
-                        DataIssue.Kind.QUARANTINED,
-                        path + ".birthDate",
-                        "the birth date is not stated to the day; age stays unknown");
-            }
-            if (patient.hasDeceasedDateTimeType()
-                    || (patient.hasDeceasedBooleanType()
-                            && patient.getDeceasedBooleanType().booleanValue())) {
-                facts.issue(
-                        DataIssue.Kind.IMPROBABLE,
-                        path + ".deceased",
-                        "the record says that the patient has died; nothing can be dosed");
-            }
-        }
-
-        private void birthDate(LocalDate date, Provenance provenance, String path) {
-            LocalDate received = LocalDate.ofInstant(receipt.receivedAt(), java.time.ZoneOffset.UTC);
-            if (date.isAfter(received.plusDays(1)) || date.isBefore(received.minusYears(130))) {
-                violations.add(new Violation(
-                        path + ".birthDate",
-                        "VALUE_IMPOSSIBLE",
-                        "the birth date is not that of a living patient",
-                        "a date of the last 130 years"));
-                return;
-            }
-            facts.birthDate(new Sourced<>(date, provenance));
-        }
-
         ClinicalFacts result() {
-            if (!violations.isEmpty()) {
-                throw new InvalidInputException(violations);
-            }
-            observations.reportUnmapped();
-            conditions.reportUnmapped();
-            ClinicalFacts withoutList = facts.facts();
-            if (conditions.entries() > 0) {
-                Instant current = withoutList.newestFact().orElse(receipt.receivedAt());
-                facts.add(new ProblemList(
-                        current, conditions.entries(), receipt.coded(Provenance.Source.FHIR, "Condition")));
-            }
             ClinicalFacts all = facts.facts();
+            if (facts.conditionEntries() > 0) {
+                ClinicalFacts.Collector list = new ClinicalFacts.Collector();
+                list.add(new ProblemList(
+                        all.newestFact().orElse(receipt.receivedAt()),
+                        facts.conditionEntries(),
+                        receipt.coded(Provenance.Source.FHIR, "Condition")));
+                all = all.and(list.facts());
+            }
             if (all.isEmpty()) {
                 throw new InvalidInputException(
                         "entry",

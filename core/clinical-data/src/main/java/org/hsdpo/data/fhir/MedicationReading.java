@@ -34,13 +34,15 @@ final class MedicationReading {
             MedicationRequest.MedicationRequestIntent.OPTION);
 
     private final ClinicalFacts.Collector facts;
+    private final Provenance.Source source;
     private final Receipt receipt;
     private final DrugVocabulary vocabulary = DrugVocabulary.shipped();
     private final ProductNameReader names = new ProductNameReader(vocabulary);
     private final DosageReading dosages = new DosageReading();
 
-    MedicationReading(ClinicalFacts.Collector facts, Receipt receipt) {
+    MedicationReading(ClinicalFacts.Collector facts, Provenance.Source source, Receipt receipt) {
         this.facts = facts;
+        this.source = source;
         this.receipt = receipt;
     }
 
@@ -161,7 +163,7 @@ final class MedicationReading {
             List<Dosage> dosage,
             boolean silentOnDose,
             String path) {
-        Provenance provenance = receipt.coded(Provenance.Source.FHIR, path);
+        Provenance provenance = receipt.coded(source, path);
         Optional<Drug> drug = part.drug();
         OptionalDouble dose = OptionalDouble.empty();
         OptionalDouble productStrength = OptionalDouble.empty();

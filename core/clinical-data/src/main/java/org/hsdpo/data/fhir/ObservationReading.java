@@ -22,13 +22,16 @@ import org.hsdpo.data.Receipt;
 final class ObservationReading {
     private final ClinicalFacts.Collector facts;
     private final List<Violation> violations;
+    private final Provenance.Source source;
     private final Receipt receipt;
     private final MeasurementCatalogue catalogue = MeasurementCatalogue.shipped();
     private final Codes unmapped = new Codes();
 
-    ObservationReading(ClinicalFacts.Collector facts, List<Violation> violations, Receipt receipt) {
+    ObservationReading(
+            ClinicalFacts.Collector facts, List<Violation> violations, Provenance.Source source, Receipt receipt) {
         this.facts = facts;
         this.violations = violations;
+        this.source = source;
         this.receipt = receipt;
     }
 
@@ -88,7 +91,7 @@ final class ObservationReading {
         }
         String valuePath = path + ".valueQuantity";
         try {
-            Provenance provenance = receipt.coded(Provenance.Source.FHIR, path);
+            Provenance provenance = receipt.coded(source, path);
             String written = unit(quantity);
             Optional<String> alias = UnitTexts.ucum(written);
             var stated =

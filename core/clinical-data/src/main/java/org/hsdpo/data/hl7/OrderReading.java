@@ -1,0 +1,205 @@
+package org.hsdpo.data.hl7;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationAdministration.MedicationAdministrationStatus;
+import org.hl7.fhir.r4.model.MedicationStatement;
+import org.hl7.fhir.r4.model.MedicationStatement.MedicationStatementStatus;
+import org.hl7.fhir.r4.model.Period;
+import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.data.drug.DrugVocabulary;
+import org.hsdpo.data.drug.Product;
+import org.hsdpo.data.drug.ProductNameReader;
+import org.hsdpo.data.fhir.ResourceFacts;
+
+/**
+ * Pharmacy orders, one ORC group at a time: what the pharmacy encoded (RXE) counts, and beside it what was ordered (RXO)
+ * where that is another drug; what was dispensed (RXD) counts only where the message holds no order. Administrations (RXA)
+ * are over once given.
+ */
+final class OrderReading {
+    private static final Pattern STRENGTH =
+            Pattern.compile("\\d\\s*(?:mg|mcg|ug|µg|g|unt|units?|iu|u|meq)(?!\\p{L})", Pattern.CASE_INSENSITIVE);
+
+    private final ResourceFacts facts;
+    private final CodedElements codes;
+    private final Hl7Times times;
+    private final ProductNameReader products = new ProductNameReader(DrugVocabulary.shipped());
+
+    private Optional<Segment> control = Optional.empty();
+    private Optional<Segment> ordered = Optional.empty();
+    private Optional<Segment> encoded = Optional.empty();
+    private final List<Segment> dispensed = new ArrayList<>();
+    private final List<Segment> orderTiming = new ArrayList<>();
+    private final List<Segment> encodedTiming = new ArrayList<>();
+
+    OrderReading(ResourceFacts facts, CodedElements codes, Hl7Times times) {
+        this.facts = facts;
+        this.codes = codes;
+        this.times = times;
+    }
+
+    /** An order begins. */
+    void control(Segment orc) {
+        close();
+        control = Optional.of(orc);
+    }
+
+    void timing(Segment tq1) {
+        (encoded.isPresent() ? encodedTiming : orderTiming).add(tq1);
+    }
+
+    void ordered(Segment rxo) {
+        if (ordered.isPresent()) {
+            flush();
+        }
+        ordered = Optional.of(rxo);
+    }
+
+    void encoded(Segment rxe) {
+        if (encoded.isPresent()) {
+            flush();
+        }
+        encoded = Optional.of(rxe);
+    }
+
+    void dispensed(Segment rxd) {
+        dispensed.add(rxd);
+    }
+
+    void administered(Segment rxa) {
+        MedicationAdministration administration = new MedicationAdministration();
+        administration.setStatus(
+                switch (rxa.text(20)) {
+                    case "RE", "NA" -> MedicationAdministrationStatus.NOTDONE;
+                    default -> MedicationAdministrationStatus.COMPLETED;
+                });
+        administration.setEffective(period(times.of(rxa.text(3)), times.of(rxa.text(4)), rxa.path(4)));
+        facts.read(administration, present(codes.product(rxa, 5)), rxa.path());
+    }
+
+    /** The order is complete. */
+    void close() {
+        flush();
+        control = Optional.empty();
+        orderTiming.clear();
+    }
+
+    private void flush() {
+        String status = Hl7Tables.shipped()
+                .orderStatus(
+                        control.map(orc -> orc.text(1)).orElse(""),
+                        control.map(orc -> orc.text(5)).orElse(""));
+        encoded.ifPresent(rxe -> take(
+                rxe,
+                product(rxe, 2, 25, 26, 6),
+                new OrderDosage(rxe, 3, 4, 5, 7, rxe, 1),
+                encodedTiming.isEmpty() ? orderTiming : encodedTiming,
+                status));
+        ordered.filter(rxo -> encoded.isEmpty() || !sameDrug(rxo, encoded.get()))
+                .ifPresent(rxo -> take(
+                        rxo,
+                        product(rxo, 1, 18, 19, 5),
+                        new OrderDosage(rxo, 2, 3, 4, 7, control.orElse(rxo), control.isPresent() ? 7 : 0),
+                        orderTiming,
+                        status));
+        if (encoded.isEmpty() && ordered.isEmpty()) {
+            dispensed.forEach(this::supplied);
+        }
+        ordered = Optional.empty();
+        encoded = Optional.empty();
+        dispensed.clear();
+        encodedTiming.clear();
+    }
+
+    private boolean sameDrug(Segment rxo, Segment rxe) {
+        return ingredients(product(rxo, 1, 18, 19, 5)).equals(ingredients(product(rxe, 2, 25, 26, 6)));
+    }
+
+    private Set<String> ingredients(CodeableConcept product) {
+        String name = product.hasText()
+                ? product.getText()
+                : product.getCodingFirstRep().getDisplay();
+        return name == null
+                ? Set.of()
+                : new HashSet<>(products.read(name).parts().stream()
+                        .map(Product.Part::ingredient)
+                        .toList());
+    }
+
+    private void take(
+            Segment segment, CodeableConcept product, OrderDosage dosage, List<Segment> timing, String status) {
+        if (status.equals("not-taken")) {
+            facts.issue(DataIssue.Kind.QUARANTINED, segment.path(), "the pharmacy did not take the order on");
+            return;
+        }
+        OrderTimes order = OrderTimes.of(timing, dosage.quantityAndTiming(), times);
+        Optional<DateTimeType> entered = control.flatMap(
+                orc -> orc.optional(15).or(() -> orc.optional(9)).flatMap(times::of));
+        boolean stopped = status.equals("stopped");
+        MedicationStatement statement = new MedicationStatement();
+        statement.setStatus(MedicationStatementStatus.fromCode(status));
+        // What an order that stops the drug states as its time is the end, not the beginning.
+        statement.setEffective(
+                stopped
+                        ? period(order.start(), entered.or(order::end), segment.path())
+                        : period(order.start().or(() -> entered), order.end(), segment.path()));
+        dosage.read(order, facts).forEach(statement::addDosage);
+        facts.read(statement, present(product), segment.path());
+    }
+
+    /** A drug that was supplied is taken to be in use: that errs on the side of seeing it. */
+    private void supplied(Segment rxd) {
+        MedicationStatement statement = new MedicationStatement();
+        statement.setStatus(MedicationStatementStatus.ACTIVE);
+        statement.setEffective(period(times.of(rxd.text(3)), Optional.empty(), rxd.path(3)));
+        statement.addDosage().setText("dispensed; the order is not in the message");
+        facts.read(statement, present(product(rxd, 2, 16, 17, 6)), rxd.path());
+        facts.issue(
+                DataIssue.Kind.ASSUMED, rxd.path(), "a drug that was dispensed is taken to be in use: to be confirmed");
+    }
+
+    /** The product with its strength, where a field of its own and not its name states it. */
+    private CodeableConcept product(Segment segment, int code, int strength, int unit, int form) {
+        CodeableConcept product = codes.product(segment, code);
+        String name = product.hasText()
+                ? product.getText()
+                : product.hasCoding() && product.getCodingFirstRep().hasDisplay()
+                        ? product.getCodingFirstRep().getDisplay()
+                        : "";
+        boolean apart = !name.isEmpty()
+                && !STRENGTH.matcher(name).find()
+                && !segment.text(strength).isEmpty()
+                && !segment.text(unit).isEmpty();
+        return apart
+                ? product.setText(String.join(
+                                " ", name, segment.text(strength), segment.text(unit), OrderDosage.word(segment, form))
+                        .strip())
+                : product;
+    }
+
+    private static Optional<CodeableConcept> present(CodeableConcept concept) {
+        return Optional.of(concept).filter(product -> !product.isEmpty());
+    }
+
+    private Period period(Optional<DateTimeType> start, Optional<DateTimeType> end, String path) {
+        Period period = new Period();
+        start.ifPresent(period::setStartElement);
+        boolean backwards = start.isPresent()
+                && end.isPresent()
+                && end.get().getValue().before(start.get().getValue());
+        if (backwards) {
+            facts.issue(DataIssue.Kind.QUARANTINED, path, "the end lies before the beginning and was not taken");
+        } else {
+            end.ifPresent(period::setEndElement);
+        }
+        return period;
+    }
+}
