@@ -139,12 +139,20 @@ class ParserServiceTest {
 
     @Test
     void anotherLanguageIsRefused() {
-        String german = "Der Patient klagt seit mehreren Wochen über Müdigkeit und vermehrten Durst. "
-                + "Es besteht ein bekannter Diabetes mellitus, die Behandlung erfolgt bisher mit Tabletten.";
-        Throwable failure = catchThrowable(() -> caller.onBehalfOfSomeone().parseNote(request(german)));
+        String french = "Le patient se plaint de fatigue depuis plusieurs semaines et d'une soif importante. "
+                + "Il prend des comprimés pour son diabète et ne signale aucune douleur.";
+        Throwable failure = catchThrowable(() -> caller.onBehalfOfSomeone().parseNote(request(french)));
         assertThat(StatusDetails.violations(failure))
                 .extracting(Violation::code)
                 .containsExactly("LANGUAGE_NOT_SUPPORTED");
+    }
+
+    @Test
+    void aNoteInGermanIsReadByItsOwnRules() {
+        ParseNoteResponse response = caller.onBehalfOfSomeone()
+                .parseNote(request("Die Patientin nimmt seit Jahren keine Tabletten, nun Metformin 1000 mg 1-0-1."));
+        assertThat(response.getLanguage()).isEqualTo("de");
+        assertThat(response.getMedications(0).getTimesPerDay()).isEqualTo(2);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.hsdpo.text.note.Sentence;
 /**
  * What a note says. Every span is half open and counts UTF-16 code units of the note as it was given.
  *
- * @param language ISO 639-1 code, {@code en}; {@code und} where the note is too terse to tell
+ * @param language ISO 639-1 code, {@code en} or {@code de}; {@code und} where the note is too terse to tell
  * @param sections sections in order, covering the note
  * @param sentences sentences in order
  * @param concepts problems in order

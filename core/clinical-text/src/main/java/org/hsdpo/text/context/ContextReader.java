@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hsdpo.text.context.ContextTriggers.Effect;
 import org.hsdpo.text.context.ContextTriggers.Meaning;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.Lexeme;
 import org.hsdpo.text.note.KnowledgeVersion;
 
@@ -24,7 +25,11 @@ public final class ContextReader {
     /** Shorter words in capitals are abbreviations more often than headings. */
     private static final int SHORTEST_HEADING_WORD = 4;
 
-    private final ContextTriggers triggers = ContextTriggers.shipped();
+    private final ContextTriggers triggers;
+
+    public ContextReader(NoteLanguage language) {
+        triggers = ContextTriggers.of(language);
+    }
 
     /** Version of the phrases. */
     public KnowledgeVersion version() {

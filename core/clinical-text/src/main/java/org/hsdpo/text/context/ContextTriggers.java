@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.note.KnowledgeVersion;
 
@@ -41,21 +42,23 @@ final class ContextTriggers {
     private final TermTrie<Effect> phrases = TermTrie.ignoringCase();
     private final KnowledgeVersion version;
 
-    private ContextTriggers(File file, KnowledgeVersion version) {
+    private ContextTriggers(NoteLanguage language, File file, KnowledgeVersion version) {
         this.version = version;
         for (Trigger trigger : file.triggers()) {
-            trigger.phrases().forEach(phrase -> sides(phrase, trigger.reach()).add(trigger.meaning()));
+            language.spellings(trigger.phrases())
+                    .forEach(phrase -> sides(phrase, trigger.reach()).add(trigger.meaning()));
         }
         for (Termination termination : file.terminations()) {
-            termination.phrases().forEach(phrase -> effect(phrase).ends().addAll(termination.ends()));
+            language.spellings(termination.phrases())
+                    .forEach(phrase -> effect(phrase).ends().addAll(termination.ends()));
         }
     }
 
-    static ContextTriggers shipped() {
-        KnowledgeFile file = KnowledgeFile.resource(ContextTriggers.class, "context-triggers.yaml");
+    static ContextTriggers of(NoteLanguage language) {
+        KnowledgeFile file = language.knowledge(ContextTriggers.class, "context-triggers");
         File content = file.as(File.class);
         return new ContextTriggers(
-                content, new KnowledgeVersion(file.name(), String.valueOf(content.version()), file.hash()));
+                language, content, new KnowledgeVersion(file.name(), String.valueOf(content.version()), file.hash()));
     }
 
     TermTrie<Effect> phrases() {

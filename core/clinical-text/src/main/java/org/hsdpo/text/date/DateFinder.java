@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.Lexeme;
 
 /**
@@ -29,8 +30,8 @@ public final class DateFinder {
     private DateFinder() {}
 
     /** Dates in order. */
-    public static List<WrittenDate> find(List<Lexeme> lexemes) {
-        Order order = order(lexemes);
+    public static List<WrittenDate> find(List<Lexeme> lexemes, NoteLanguage language) {
+        Order order = language == NoteLanguage.GERMAN ? Order.DAY_FIRST : order(lexemes);
         List<WrittenDate> dates = new ArrayList<>();
         int i = 0;
         while (i < lexemes.size()) {
@@ -49,6 +50,7 @@ public final class DateFinder {
         return Stream.<Function<Integer, Optional<WrittenDate>>>of(
                         at -> iso(lexemes, at),
                         at -> numeric(lexemes, at, order),
+                        at -> dotted(lexemes, at),
                         at -> dayMonthYear(lexemes, at),
                         at -> monthDayYear(lexemes, at))
                 .map(form -> form.apply(i))
@@ -92,12 +94,44 @@ public final class DateFinder {
         return Optional.empty();
     }
 
+    /** {@code 12.03.2024}: where dates have points, the day comes first; {@code 12.03.} and {@code 12.03.24} lack the year. */
+    private static Optional<WrittenDate> dotted(List<Lexeme> l, int i) {
+        Lexeme lexeme = l.get(i);
+        if (lexeme.kind() != Lexeme.Kind.NUMBER
+                || !Character.isDigit(lexeme.raw().charAt(0))) {
+            return Optional.empty();
+        }
+        String[] parts = lexeme.raw().split("\\.", 4);
+        boolean dayAndMonth = (parts.length == 3
+                        || parts.length == 2 && isWordOf(l, i - 1, List.of("am", "vom", "seit", "bis", "ab")))
+                && isNumberUpTo(parts[0], 2, 31)
+                && isNumberUpTo(parts[1], 2, 12);
+        if (!dayAndMonth || parts.length == 3 && !isNumberUpTo(parts[2], 4, 2100)) {
+            return Optional.empty();
+        }
+        boolean year = parts.length == 3 && parts[2].length() == 4 && Integer.parseInt(parts[2]) >= 1900;
+        return Optional.of(new WrittenDate(
+                i,
+                i + 1,
+                year
+                        ? day(Integer.parseInt(parts[2]), Integer.parseInt(parts[1]), Integer.parseInt(parts[0]))
+                        : Optional.empty()));
+    }
+
+    private static boolean isNumberUpTo(String digits, int longest, int high) {
+        return !digits.isEmpty()
+                && digits.length() <= longest
+                && digits.chars().allMatch(Character::isDigit)
+                && Integer.parseInt(digits) >= 1
+                && Integer.parseInt(digits) <= high;
+    }
+
     private static Optional<WrittenDate> dayMonthYear(List<Lexeme> l, int i) {
         if (!isInteger(l, i, 1, 31)) {
             return Optional.empty();
         }
         int month = isWordOf(l, i + 1, List.of("st", "nd", "rd", "th")) ? i + 2 : i + 1;
-        month = isSign(l, month, "-") ? month + 1 : month;
+        month = isSign(l, month, "-") || isSign(l, month, ".") ? month + 1 : month;
         if (month >= l.size() || !MONTHS.containsKey(l.get(month).norm())) {
             return Optional.empty();
         }
@@ -190,7 +224,7 @@ public final class DateFinder {
     }
 
     private static boolean isWordOf(List<Lexeme> l, int i, List<String> words) {
-        return i < l.size() && words.contains(l.get(i).norm());
+        return i >= 0 && i < l.size() && words.contains(l.get(i).norm());
     }
 
     private static int value(List<Lexeme> l, int i) {
@@ -215,6 +249,28 @@ public final class DateFinder {
                 names.stream().collect(Collectors.toMap(Function.identity(), name -> names.indexOf(name) + 1));
         names.forEach(name -> months.put(name.substring(0, 3), names.indexOf(name) + 1));
         months.put("sept", 9);
+        months.putAll(Map.of(
+                "januar",
+                1,
+                "februar",
+                2,
+                "m\u00e4rz",
+                3,
+                "maerz",
+                3,
+                "mai",
+                5,
+                "juni",
+                6,
+                "juli",
+                7,
+                "oktober",
+                10,
+                "okt",
+                10,
+                "dezember",
+                12));
+        months.put("dez", 12);
         return Map.copyOf(months);
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import org.hsdpo.text.note.KnowledgeVersion;
 import org.hsdpo.text.note.Section;
 import org.hsdpo.text.note.Span;
 
@@ -23,21 +23,17 @@ public final class SentenceSplitter {
     /** A bracket longer than this was never closed. */
     private static final int LONGEST_BRACKET = 150;
 
-    /** Words that a sentence does not end with. */
-    private static final Set<String> OPEN_WORDS = Set.of(
-            "no", "of", "the", "a", "an", "with", "and", "or", "to", "for", "by", "on", "in", "at", "is", "was", "has",
-            "had", "from", "his", "her", "without", "not", "who", "that", "which", "are", "were", "denies");
-
-    /** Abbreviations that stand inside a sentence although a full stop follows. */
-    private static final Set<String> INNER_ABBREVIATIONS = Set.of(
-            "prev", "approx", "dr", "mr", "mrs", "ms", "pt", "pts", "hx", "vs", "incl", "y.o", "e.g", "i.e", "no", "st",
-            "est", "max", "min", "temp", "wt", "ht", "dx", "tx", "fhx", "pmhx", "ca", "resp", "st.p", "o.e", "avg",
-            "cf", "etc", "tab", "tabs", "cap", "caps", "inj");
-
     private final Linguist linguist;
+    private final SentenceWords words;
 
     public SentenceSplitter(Linguist linguist) {
         this.linguist = linguist;
+        this.words = SentenceWords.of(linguist.language());
+    }
+
+    /** Version of the words that tell where sentences end. */
+    public KnowledgeVersion version() {
+        return words.version();
     }
 
     /** Sentences in order, not overlapping, without white space at their ends; every other character is in one. */
@@ -55,7 +51,7 @@ public final class SentenceSplitter {
         return sentences;
     }
 
-    private static List<Span> blocks(String note, List<Section> sections) {
+    private List<Span> blocks(String note, List<Section> sections) {
         boolean[] breaks = new boolean[note.length() + 1];
         sections.forEach(section -> breaks[section.span().start()] = true);
         markLines(note, breaks);
@@ -91,7 +87,7 @@ public final class SentenceSplitter {
         return Character.isLowSurrogate(note.charAt(index)) ? index - 1 : index;
     }
 
-    private static void markLines(String note, boolean[] breaks) {
+    private void markLines(String note, boolean[] breaks) {
         int widest = 0;
         for (int line = 0; line < note.length(); line = lineEnd(note, line) + 1) {
             int length = lineEnd(note, line) - line;
@@ -111,7 +107,7 @@ public final class SentenceSplitter {
     }
 
     /** Whether the line break at {@code end} only wraps running text. */
-    private static boolean isWrapped(String note, int start, int end, int next, int widest) {
+    private boolean isWrapped(String note, int start, int end, int next, int widest) {
         int length = end - start;
         int nextEnd = lineEnd(note, next);
         if (length < SHORTEST_OPEN_LINE || isBlank(note, next, nextEnd) || startsListEntry(note, next, nextEnd)) {
@@ -135,12 +131,12 @@ public final class SentenceSplitter {
     }
 
     /** Whether the last word of a line cannot end a sentence. */
-    private static boolean endsOpen(String note, int start, int end) {
+    private boolean endsOpen(String note, int start, int end) {
         int word = end;
         while (word > start && Character.isLetter(note.charAt(word - 1))) {
             word--;
         }
-        return note.charAt(end - 1) == ',' || OPEN_WORDS.contains(note.substring(word, end));
+        return note.charAt(end - 1) == ',' || words.openWords().contains(note.substring(word, end));
     }
 
     /** Entries of a list that runs on in one line: {@code MEDS: - aspirin 81 mg - metformin 500 mg}. */
@@ -192,7 +188,7 @@ public final class SentenceSplitter {
                 && note.charAt(digits + 1) == ' ';
     }
 
-    private static List<Span> repaired(String note, List<Span> found, Span block) {
+    private List<Span> repaired(String note, List<Span> found, Span block) {
         if (found.isEmpty()) {
             return List.of(block);
         }
@@ -209,7 +205,7 @@ public final class SentenceSplitter {
         return repaired;
     }
 
-    private static boolean isFalseSplit(String note, int start, int end, int next) {
+    private boolean isFalseSplit(String note, int start, int end, int next) {
         if (openBracket(note, start, end)) {
             return true;
         }
@@ -227,7 +223,7 @@ public final class SentenceSplitter {
         String before = note.substring(word, end - 1).toLowerCase(Locale.ROOT);
         boolean listNumber = word == firstVisible(note, start) && before.length() <= 2 && isNumber(before);
         return listNumber
-                || INNER_ABBREVIATIONS.contains(before)
+                || words.innerAbbreviations().contains(before)
                 || Character.isDigit(following) && isDottedAbbreviation(before);
     }
 

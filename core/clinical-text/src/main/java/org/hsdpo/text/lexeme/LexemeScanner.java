@@ -14,12 +14,14 @@ public final class LexemeScanner {
     /** A longer run of letters or digits is no word of any dictionary; it is cut, which keeps every later step linear. */
     private static final int LONGEST = 64;
 
+    private final NumberStyle numbers;
     private final String text;
     private final int end;
     private final List<Lexeme> found = new ArrayList<>();
     private int at;
 
-    private LexemeScanner(String text, int start, int end) {
+    private LexemeScanner(String text, int start, int end, NumberStyle numbers) {
+        this.numbers = numbers;
         this.text = text;
         this.at = start;
         this.end = end;
@@ -27,12 +29,21 @@ public final class LexemeScanner {
 
     /** All lexemes of a text in order. */
     public static List<Lexeme> scan(String text) {
-        return scan(text, 0, text.length());
+        return scan(text, NumberStyle.DECIMAL_POINT);
+    }
+
+    /** All lexemes of a text in order, its numbers read as a language writes them. */
+    public static List<Lexeme> scan(String text, NumberStyle numbers) {
+        return scan(text, 0, text.length(), numbers);
     }
 
     /** All lexemes between two offsets of a text in order. */
     public static List<Lexeme> scan(String text, int start, int end) {
-        LexemeScanner scanner = new LexemeScanner(text, start, end);
+        return scan(text, start, end, NumberStyle.DECIMAL_POINT);
+    }
+
+    private static List<Lexeme> scan(String text, int start, int end, NumberStyle numbers) {
+        LexemeScanner scanner = new LexemeScanner(text, start, end, numbers);
         while (scanner.at < end) {
             scanner.next();
         }
@@ -44,7 +55,10 @@ public final class LexemeScanner {
         if (isSpace(c)) {
             at++;
         } else if (isDigit(c) || (c == '.' && isDigitAt(at + 1) && !isWordCharacterAt(at - 1))) {
-            number();
+            switch (numbers) {
+                case DECIMAL_POINT -> number();
+                case DECIMAL_COMMA -> numberWithComma();
+            }
         } else if (isWordStart(at)) {
             word();
         } else {
@@ -89,6 +103,38 @@ public final class LexemeScanner {
                 readable ? Double.parseDouble(digits.toString()) : Double.NaN);
     }
 
+    /** {@code 1.000} is one thousand, {@code 7,9} and {@code 7.9} have a decimal; {@code 1,000} may be either. */
+    private void numberWithComma() {
+        int start = at;
+        boolean ambiguous = false;
+        boolean fraction = false;
+        StringBuilder digits = new StringBuilder();
+        takeDigits(digits);
+        boolean zero = digits.toString().equals("0");
+        boolean grouped = digits.length() <= 3 && !zero;
+        while (at < end && (text.charAt(at) == '.' || text.charAt(at) == ',') && isDigitAt(at + 1)) {
+            boolean comma = text.charAt(at) == ',';
+            at++;
+            int from = at;
+            StringBuilder group = new StringBuilder();
+            takeDigits(group);
+            boolean thousands = !comma && grouped && !fraction && at - from == 3;
+            ambiguous |= fraction || comma && at - from == 3 && !zero;
+            if (!thousands && !fraction) {
+                digits.append('.');
+                fraction = true;
+            }
+            digits.append(group);
+        }
+        boolean readable = !ambiguous && digits.length() <= 15 && Character.isDigit(text.charAt(start));
+        add(
+                start,
+                at,
+                Kind.NUMBER,
+                text.substring(start, at),
+                readable ? Double.parseDouble(digits.toString()) : Double.NaN);
+    }
+
     private void takeDigits(StringBuilder digits) {
         while (isDigitAt(at)) {
             if (digits.length() < 32) {
@@ -110,6 +156,11 @@ public final class LexemeScanner {
                 letters.append(text.charAt(at++));
             }
             add(start, at, Kind.WORD, letters.toString(), Double.NaN);
+            return;
+        }
+        if (text.charAt(at) == 'x' && isDigitAt(at + 1) && !isLetterAt(at - 1)) {
+            // In 2x1000 and x10d the sign of multiplication is no letter of a name.
+            add(at, ++at, Kind.WORD, "x", Double.NaN);
             return;
         }
         while (at < end && isWordCharacterAt(at) && at - start < LONGEST) {
@@ -159,6 +210,10 @@ public final class LexemeScanner {
 
     private boolean isWordCharacterAt(int index) {
         return index >= 0 && index < end && Character.isLetterOrDigit(text.codePointAt(index));
+    }
+
+    private boolean isLetterAt(int index) {
+        return index >= 0 && index < end && Character.isLetter(text.charAt(index));
     }
 
     private boolean isDigitAt(int index) {

@@ -10,9 +10,11 @@ import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.text.Confidence;
 import org.hsdpo.text.date.WrittenDate;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.Lexeme;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.measurement.MeasurementTerms.Name;
+import org.hsdpo.text.measurement.MeasurementTerms.Role;
 import org.hsdpo.text.note.Context;
 import org.hsdpo.text.note.Context.Experiencer;
 import org.hsdpo.text.note.Context.Temporality;
@@ -29,259 +31,8 @@ import org.hsdpo.text.reading.ReadSentence;
  * ({@code if eGFR <30}).
  */
 public final class MeasurementFinder {
-    /** Words that may stand between a name and its value. */
-    private static final Set<String> FILLERS = Set.of(
-            ":",
-            "=",
-            ",",
-            "(",
-            ")",
-            "-",
-            "is",
-            "was",
-            "of",
-            "at",
-            "today",
-            "level",
-            "levels",
-            "value",
-            "result",
-            "now",
-            "currently",
-            "current",
-            "recent",
-            "most",
-            "last",
-            "latest",
-            "on",
-            "the",
-            "his",
-            "her",
-            "has",
-            "been",
-            "to",
-            "up",
-            "down",
-            "improved",
-            "increased",
-            "decreased",
-            "risen",
-            "rose",
-            "fell",
-            "dropped",
-            "remains",
-            "stable",
-            "elevated",
-            "high",
-            "low",
-            "about",
-            "around",
-            "approximately",
-            "approx",
-            "reported",
-            "measured",
-            "a",
-            "~",
-            "gone",
-            "went",
-            "again",
-            "came",
-            "back",
-            "measures",
-            "reading",
-            "checked",
-            ".",
-            "this",
-            "visit",
-            "in",
-            "[",
-            "]",
-            "clinic",
-            "office",
-            "returned",
-            "still",
-            "repeat",
-            "point",
-            "care",
-            "as",
-            "and");
     /** A value further from its name than this belongs to something else. */
     private static final int FURTHEST = 9;
-
-    private static final Set<String> EARLIER =
-            Set.of("prev", "previous", "previously", "prior", "from", "last", "was", "baseline", "earlier", "before");
-    private static final Set<String> FORMER = Set.of("prior", "previous", "prev", "old", "past", "baseline", "earlier");
-    private static final Set<String> MONTHS = Set.of(
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-            "year",
-            "years",
-            "month",
-            "months",
-            "week",
-            "weeks",
-            "ago",
-            "spring",
-            "summer",
-            "autumn",
-            "fall",
-            "winter");
-    private static final Set<String> NOW = Set.of("now", "currently", "today");
-    private static final Set<String> BOUNDS =
-            Set.of("<", ">", "\u2264", "\u2265", "under", "below", "above", "over", "than");
-    /** Words that may stand between a name and a bound. */
-    private static final Set<String> BEFORE_BOUND = Set.of(
-            ":", "=", "is", "of", "now", "today", "currently", "reported", "as", "still", "remains", "level", "result");
-    /** Words after which a name with a bound states a result of the patient's. */
-    private static final Set<String> INTRODUCES_RESULT = Set.of(
-            ":",
-            ";",
-            ",",
-            ".",
-            "-",
-            "*",
-            "\u2022",
-            "|",
-            "/",
-            "%",
-            "and",
-            "his",
-            "her",
-            "their",
-            "the",
-            "patient's",
-            "last",
-            "latest",
-            "recent",
-            "current",
-            "today's",
-            "repeat",
-            "labs",
-            "lab",
-            "shows",
-            "showed",
-            "showing",
-            "reveals",
-            "revealed",
-            "found",
-            "dl",
-            "l",
-            "kg",
-            "mmhg",
-            "mol",
-            "g",
-            "bpm",
-            "m2",
-            "min",
-            "mg");
-    /** Words that make a bound a rule, a target or a question instead of a result. */
-    private static final Set<String> NO_RESULT = Set.of(
-            "if",
-            "when",
-            "whenever",
-            "once",
-            "unless",
-            "until",
-            "should",
-            "would",
-            "could",
-            "may",
-            "might",
-            "can",
-            "goal",
-            "goals",
-            "target",
-            "targets",
-            "aim",
-            "aiming",
-            "keep",
-            "maintain",
-            "contraindicated",
-            "contraindication",
-            "avoid",
-            "recommend",
-            "recommended",
-            "guideline",
-            "guidelines",
-            "label",
-            "threshold",
-            "criteria",
-            "criterion",
-            "require",
-            "requires",
-            "required",
-            "patients",
-            "reference",
-            "ref",
-            "normal",
-            "range",
-            "not",
-            "no",
-            "never",
-            "without",
-            "hold",
-            "call",
-            "notify",
-            "desired",
-            "ideal",
-            "ideally",
-            "consider",
-            "plan",
-            "risk");
-
-    private static final Set<String> GOALS = Set.of("goal", "target", "aim", "aiming");
-    /** A number before one of these counts something else. */
-    private static final Set<String> COUNTED = Set.of(
-            "month",
-            "months",
-            "week",
-            "weeks",
-            "day",
-            "days",
-            "year",
-            "years",
-            "hour",
-            "hours",
-            "hr",
-            "hrs",
-            "min",
-            "minutes",
-            "times",
-            "x",
-            "am",
-            "pm",
-            "mo",
-            "wk",
-            "wks",
-            "yr",
-            "yrs",
-            "th",
-            "st",
-            "nd",
-            "rd",
-            "tablets",
-            "mg",
-            "mcg",
-            "units",
-            "tabs",
-            "visits",
-            "readings",
-            "checks",
-            "beats",
-            "points",
-            "point",
-            "g",
-            "l");
 
     /** Units spelled like the words "in" and "m": only a height is written in them. */
     private static final Set<String> LENGTHS = Set.of("[in_i]", "m");
@@ -298,7 +49,11 @@ public final class MeasurementFinder {
 
     private record Comparator(Bound bound, int to) {}
 
-    private final MeasurementTerms terms = MeasurementTerms.shipped();
+    private final MeasurementTerms terms;
+
+    public MeasurementFinder(NoteLanguage language) {
+        terms = MeasurementTerms.of(language);
+    }
 
     /** Version of the names. */
     public KnowledgeVersion version() {
@@ -334,7 +89,7 @@ public final class MeasurementFinder {
         }
         int end = unitEnd(sentence, at + 3, "mm[Hg]");
         Span span = sentence.span(name, end);
-        Optional<LocalDate> date = dateBeside(sentence, name, after, at, end);
+        Optional<LocalDate> date = dateBeside(sentence, name, after, at, end, false);
         Context context = context(sentence, name, after, at, false);
         for (Measurement measurement : List.of(Measurement.SYSTOLIC_PRESSURE, Measurement.DIASTOLIC_PRESSURE)) {
             double number = sentence.lexeme(measurement == Measurement.SYSTOLIC_PRESSURE ? at : at + 2)
@@ -380,7 +135,7 @@ public final class MeasurementFinder {
 
     private Optional<Value> boundedValue(ReadSentence sentence, Measurement measurement, int name, int after) {
         int at = after;
-        while (at < sentence.to() && BEFORE_BOUND.contains(sentence.lexeme(at).norm())) {
+        while (at < sentence.to() && terms.is(sentence.lexeme(at), Role.BEFORE_BOUND)) {
             at++;
         }
         Optional<Comparator> comparator = comparatorAt(sentence, at);
@@ -392,41 +147,45 @@ public final class MeasurementFinder {
                 .filter(value -> terms.isReported(measurement, value.bound(), value.quantity()));
     }
 
-    private static boolean statesAResult(ReadSentence sentence, int name) {
+    private boolean statesAResult(ReadSentence sentence, int name) {
         for (int i = sentence.from(); i < sentence.to(); i++) {
-            if (NO_RESULT.contains(sentence.lexeme(i).norm())) {
+            if (terms.is(sentence.lexeme(i), Role.NO_RESULT)) {
                 return false;
             }
         }
         return name == sentence.from()
-                || INTRODUCES_RESULT.contains(sentence.lexeme(name - 1).norm())
+                || terms.is(sentence.lexeme(name - 1), Role.INTRODUCES_RESULT)
                 || sentence.lexeme(name - 1).kind() == Lexeme.Kind.NUMBER;
     }
 
-    private static Optional<Comparator> comparatorAt(ReadSentence sentence, int at) {
+    private Optional<Comparator> comparatorAt(ReadSentence sentence, int at) {
         if (at >= sentence.to()) {
             return Optional.empty();
         }
-        boolean orEqual = sentence.reads(at + 1, "=");
-        boolean than = sentence.reads(at + 1, "than");
-        return switch (sentence.lexeme(at).norm()) {
-            case "<" -> Optional.of(new Comparator(orEqual ? Bound.AT_MOST : Bound.BELOW, at + (orEqual ? 2 : 1)));
-            case ">" -> Optional.of(new Comparator(orEqual ? Bound.AT_LEAST : Bound.ABOVE, at + (orEqual ? 2 : 1)));
-            case "\u2264" -> Optional.of(new Comparator(Bound.AT_MOST, at + 1));
-            case "\u2265" -> Optional.of(new Comparator(Bound.AT_LEAST, at + 1));
-            case "below", "under" -> Optional.of(new Comparator(Bound.BELOW, at + 1));
-            case "above", "over" -> Optional.of(new Comparator(Bound.ABOVE, at + 1));
-            case "less", "lower" ->
-                Optional.of(new Comparator(Bound.BELOW, at + 2)).filter(ignored -> than);
-            case "greater", "more", "higher" ->
-                Optional.of(new Comparator(Bound.ABOVE, at + 2)).filter(ignored -> than);
-            default -> Optional.empty();
-        };
+        int orEqual = sentence.reads(at + 1, "=") ? at + 2 : at + 1;
+        Lexeme sign = sentence.lexeme(at);
+        if (sign.is("<")) {
+            return Optional.of(new Comparator(orEqual > at + 1 ? Bound.AT_MOST : Bound.BELOW, orEqual));
+        }
+        if (sign.is(">")) {
+            return Optional.of(new Comparator(orEqual > at + 1 ? Bound.AT_LEAST : Bound.ABOVE, orEqual));
+        }
+        if (sign.is("\u2264") || sign.is("\u2265")) {
+            return Optional.of(new Comparator(sign.is("\u2264") ? Bound.AT_MOST : Bound.AT_LEAST, at + 1));
+        }
+        if (terms.is(sign, Role.UNDER) || terms.is(sign, Role.OVER)) {
+            return Optional.of(new Comparator(terms.is(sign, Role.UNDER) ? Bound.BELOW : Bound.ABOVE, at + 1));
+        }
+        boolean than = terms.reads(sentence, at + 1, Role.THAN);
+        boolean less = terms.is(sign, Role.LESS);
+        return than && (less || terms.is(sign, Role.MORE))
+                ? Optional.of(new Comparator(less ? Bound.BELOW : Bound.ABOVE, at + 2))
+                : Optional.empty();
     }
 
-    private static boolean isChange(ReadSentence sentence, int from, int to) {
+    private boolean isChange(ReadSentence sentence, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (sentence.reads(i, "from")) {
+            if (terms.reads(sentence, i, Role.FROM)) {
                 return true;
             }
         }
@@ -436,7 +195,7 @@ public final class MeasurementFinder {
     /** {@code from 9.2 % to 7.8 %}: the first value is the earlier one. */
     private Optional<Value> laterOf(ReadSentence sentence, Measurement measurement, Value first) {
         for (int i = first.to(); i < sentence.to() && i < first.to() + FURTHEST; i++) {
-            if (sentence.reads(i, "to") || sentence.reads(i, "\u2192") || sentence.reads(i, ">")) {
+            if (terms.reads(sentence, i, Role.TO)) {
                 return valueAt(sentence, measurement, i + 1, false);
             }
         }
@@ -466,8 +225,8 @@ public final class MeasurementFinder {
                     continue;
                 }
                 Lexeme lexeme = sentence.lexeme(i);
-                earlier |= EARLIER.contains(lexeme.norm());
-                now |= NOW.contains(lexeme.norm());
+                earlier |= terms.is(lexeme, Role.EARLIER);
+                now |= terms.is(lexeme, Role.NOW);
                 if (lexeme.isReadableNumber()) {
                     next = valueAt(sentence, measurement, i, false).filter(Value::unitWritten);
                     if (next.isEmpty() && (earlier || now)) {
@@ -477,11 +236,11 @@ public final class MeasurementFinder {
                         return last.to();
                     }
                 } else if (!earlier
-                                && !MONTHS.contains(lexeme.norm())
-                                && !FILLERS.contains(lexeme.norm())
+                                && !terms.is(lexeme, Role.MONTH)
+                                && !terms.is(lexeme, Role.FILLER)
                                 && !lexeme.is(";")
-                                && !lexeme.is("from")
-                        || BOUNDS.contains(lexeme.norm())
+                                && !terms.is(lexeme, Role.FROM)
+                        || terms.is(lexeme, Role.BOUND)
                         || terms.nameAt(sentence.lexemes(), i, sentence.to()).isPresent()) {
                     return last.to();
                 }
@@ -530,27 +289,30 @@ public final class MeasurementFinder {
                 value.bound(),
                 context(sentence, name, afterName, value.from(), earlier),
                 sentence.confidence(confidence),
-                dateBeside(sentence, name, spanStart == name ? afterName : value.from(), value.from(), value.to()));
+                dateBeside(
+                        sentence,
+                        name,
+                        spanStart == name ? afterName : value.from(),
+                        value.from(),
+                        value.to(),
+                        earlier));
     }
 
     /** Of the triggers of the sentence only a condition counts: "s/p bypass, LDL 70" says nothing of the LDL. */
-    private static Context context(ReadSentence sentence, int name, int afterName, int value, boolean earlier) {
+    private Context context(ReadSentence sentence, int name, int afterName, int value, boolean earlier) {
         Context said = sentence.context().of(name).ofPassingFinding();
         Experiencer experiencer =
                 sentence.kind() == Section.Kind.FAMILY_HISTORY ? Experiencer.FAMILY : said.experiencer();
-        boolean goal = name > sentence.from()
-                && GOALS.contains(sentence.lexeme(name - 1).norm());
-        boolean former = earlier
-                || name > sentence.from()
-                        && FORMER.contains(sentence.lexeme(name - 1).norm());
+        boolean goal = name > sentence.from() && terms.is(sentence.lexeme(name - 1), Role.GOAL);
+        boolean former = earlier || name > sentence.from() && terms.is(sentence.lexeme(name - 1), Role.FORMER);
         for (int i = afterName; i < value; i++) {
-            goal |= GOALS.contains(sentence.lexeme(i).norm());
+            goal |= terms.is(sentence.lexeme(i), Role.GOAL);
         }
         for (int i = value + 1; i < Math.min(sentence.to(), value + 8); i++) {
             if (sentence.reads(i, "(") || sentence.reads(i, ",") || sentence.reads(i, ";")) {
                 break;
             }
-            former |= sentence.reads(i, "ago");
+            former |= terms.reads(sentence, i, Role.AGO);
         }
         Temporality temporality = goal || said.temporality() == Temporality.HYPOTHETICAL
                 ? Temporality.HYPOTHETICAL
@@ -559,9 +321,7 @@ public final class MeasurementFinder {
     }
 
     private Optional<Value> valueAt(ReadSentence sentence, Measurement measurement, int at, boolean change) {
-        boolean bounded = at > sentence.from()
-                && at <= sentence.to()
-                && BOUNDS.contains(sentence.lexeme(at - 1).norm());
+        boolean bounded = at > sentence.from() && at <= sentence.to() && terms.is(sentence.lexeme(at - 1), Role.BOUND);
         return bounded ? Optional.empty() : reading(sentence, measurement, at, change);
     }
 
@@ -586,7 +346,7 @@ public final class MeasurementFinder {
                     : Optional.empty();
         }
         boolean counted = at + 1 < sentence.to()
-                && (COUNTED.contains(sentence.lexeme(at + 1).norm())
+                && (terms.is(sentence.lexeme(at + 1), Role.COUNTED)
                         || sentence.reads(at + 1, "/")
                         || sentence.reads(at + 1, "+")
                         || sentence.reads(at + 1, "%")
@@ -622,13 +382,15 @@ public final class MeasurementFinder {
         return Optional.of(new Value(at, at + 2, Quantity.of(feet * 12, "[in_i]"), true));
     }
 
-    private static boolean isRange(ReadSentence sentence, int after) {
-        boolean dash = sentence.reads(after, "-") || sentence.reads(after, "\u2013") || sentence.reads(after, "to");
+    private boolean isRange(ReadSentence sentence, int after) {
+        boolean dash = sentence.reads(after, "-")
+                || sentence.reads(after, "\u2013")
+                || terms.reads(sentence, after, Role.RANGE);
         return dash && isNumber(sentence, after + 1);
     }
 
     /** Where the value may stand: past the words that join a name to its value, and past a date. */
-    private static Optional<Integer> skipFillers(ReadSentence sentence, int after) {
+    private Optional<Integer> skipFillers(ReadSentence sentence, int after) {
         int i = after;
         int passed = 0;
         while (i < sentence.to() && passed <= FURTHEST) {
@@ -641,7 +403,8 @@ public final class MeasurementFinder {
             if (lexeme.kind() == Lexeme.Kind.NUMBER) {
                 return Optional.of(i);
             }
-            boolean allowed = FILLERS.contains(lexeme.norm()) || lexeme.is("from") || GOALS.contains(lexeme.norm());
+            boolean allowed =
+                    terms.is(lexeme, Role.FILLER) || terms.is(lexeme, Role.FROM) || terms.is(lexeme, Role.GOAL);
             if (!allowed || isLineBreakBefore(sentence, i)) {
                 return Optional.empty();
             }
@@ -666,7 +429,8 @@ public final class MeasurementFinder {
     }
 
     /** The date nearest to the value: after it within a few words, between name and value, or at the start of the sentence. */
-    private static Optional<LocalDate> dateBeside(ReadSentence sentence, int name, int afterName, int from, int to) {
+    private Optional<LocalDate> dateBeside(
+            ReadSentence sentence, int name, int afterName, int from, int to, boolean earlier) {
         for (WrittenDate date : sentence.dates()) {
             boolean between = date.from() >= afterName && date.to() <= from;
             boolean follows = date.from() >= to && date.from() <= to + 3 && joins(sentence, to, date.from());
@@ -675,18 +439,18 @@ public final class MeasurementFinder {
             }
         }
         for (WrittenDate date : sentence.dates()) {
-            boolean opens = date.from() <= sentence.from() + 1;
-            if (opens && date.to() <= name && name - date.to() <= 2) {
+            boolean opens = date.from() <= sentence.from() + 2;
+            // The date that opens a list of results is that of the present ones.
+            if (!earlier && opens && date.to() <= name && name - date.to() <= 2) {
                 return date.date();
             }
         }
         return Optional.empty();
     }
 
-    private static boolean joins(ReadSentence sentence, int from, int to) {
+    private boolean joins(ReadSentence sentence, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (!Set.of("(", "on", "[", "from", "dated", "in", ":")
-                    .contains(sentence.lexeme(i).norm())) {
+            if (!terms.is(sentence.lexeme(i), Role.DATE_LINK)) {
                 return false;
             }
         }

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
 import org.hsdpo.clinical.measurement.Bound;
@@ -12,9 +13,11 @@ import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.measurement.MeasurementDefinition;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.clinical.quantity.Ucum;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.Lexeme;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.note.KnowledgeVersion;
+import org.hsdpo.text.reading.ReadSentence;
 
 /** Names of measurements and units, from {@code measurement-terms.yaml}. */
 final class MeasurementTerms {
@@ -25,8 +28,45 @@ final class MeasurementTerms {
         record BloodPressure() implements Name {}
     }
 
+    /** The part that a word plays beside a value. */
+    enum Role {
+        /** May stand between a name and its value. */
+        FILLER,
+        /** Says that the value behind it is an earlier one. */
+        EARLIER,
+        /** Says so of the name behind it. */
+        FORMER,
+        MONTH,
+        NOW,
+        BOUND,
+        /** May stand between a name and a bound. */
+        BEFORE_BOUND,
+        /** After it a name with a bound states a result of the patient's. */
+        INTRODUCES_RESULT,
+        /** Makes a bound a rule, a target or a question instead of a result. */
+        NO_RESULT,
+        GOAL,
+        /** A number before it counts something else. */
+        COUNTED,
+        FROM,
+        TO,
+        RANGE,
+        AGO,
+        /** Joins a value to its date. */
+        DATE_LINK,
+        THAN,
+        LESS,
+        MORE,
+        UNDER,
+        OVER
+    }
+
     private record File(
-            int version, List<Entry> measurements, List<String> bloodPressure, Map<String, List<String>> units) {}
+            int version,
+            List<Entry> measurements,
+            List<String> bloodPressure,
+            Map<String, List<String>> units,
+            Map<Role, List<String>> words) {}
 
     private record Entry(
             Measurement measurement,
@@ -42,13 +82,14 @@ final class MeasurementTerms {
     private final Map<Measurement, Double> reportedBelow = new EnumMap<>(Measurement.class);
     private final Map<Measurement, Double> reportedAbove = new EnumMap<>(Measurement.class);
     private final Map<Measurement, List<String>> unitsOf = new EnumMap<>(Measurement.class);
+    private final Map<Role, Set<String>> words = new EnumMap<>(Role.class);
     private final KnowledgeVersion version;
 
-    private MeasurementTerms(File file, KnowledgeVersion version) {
+    private MeasurementTerms(NoteLanguage language, File file, KnowledgeVersion version) {
         this.version = version;
         for (Entry entry : file.measurements()) {
             Name name = new Name.Single(entry.measurement());
-            entry.terms().forEach(term -> terms.add(term, name));
+            language.spellings(entry.terms()).forEach(term -> terms.add(term, name));
             if (entry.abbreviations() != null) {
                 entry.abbreviations().forEach(form -> abbreviations.add(form, name));
             }
@@ -60,6 +101,9 @@ final class MeasurementTerms {
                 reportedAbove.put(entry.measurement(), entry.reportedAbove());
             }
         }
+        for (Role role : Role.values()) {
+            words.put(role, Set.copyOf(language.spellings(file.words().getOrDefault(role, List.of()))));
+        }
         file.bloodPressure().forEach(term -> terms.add(term, new Name.BloodPressure()));
         file.units().forEach((unit, spellings) -> {
             if (!Ucum.isValid(unit)) {
@@ -69,15 +113,25 @@ final class MeasurementTerms {
         });
     }
 
-    static MeasurementTerms shipped() {
-        KnowledgeFile file = KnowledgeFile.resource(MeasurementTerms.class, "measurement-terms.yaml");
+    static MeasurementTerms of(NoteLanguage language) {
+        KnowledgeFile file = language.knowledge(MeasurementTerms.class, "measurement-terms");
         File content = file.as(File.class);
         return new MeasurementTerms(
-                content, new KnowledgeVersion(file.name(), String.valueOf(content.version()), file.hash()));
+                language, content, new KnowledgeVersion(file.name(), String.valueOf(content.version()), file.hash()));
     }
 
     KnowledgeVersion version() {
         return version;
+    }
+
+    /** Whether a lexeme plays a part. */
+    boolean is(Lexeme lexeme, Role role) {
+        return words.get(role).contains(lexeme.norm());
+    }
+
+    /** Whether the lexeme at {@code index} is in the sentence and plays a part. */
+    boolean reads(ReadSentence sentence, int index, Role role) {
+        return index >= sentence.from() && index < sentence.to() && is(sentence.lexeme(index), role);
     }
 
     Optional<TermTrie.Match<Name>> nameAt(List<Lexeme> lexemes, int start, int limit) {

@@ -105,10 +105,6 @@ final class CourseReader {
     /** {@code for 7 days}, {@code x 2 weeks}, {@code x10d}, {@code 7-day course}. */
     private Optional<Duration> durationAt(int at, int to) {
         Lexeme lexeme = sentence.lexeme(at);
-        Optional<Duration> attached = attached(lexeme, at, to);
-        if (attached.isPresent()) {
-            return attached;
-        }
         if (terms.is(lexeme, Role.LASTING)) {
             int i = at + 1;
             while (i < to && terms.is(sentence.lexeme(i), Role.LASTING_FILLER)) {
@@ -133,26 +129,6 @@ final class CourseReader {
         return number.flatMap(count -> terms.durations()
                 .longestAt(sentence.lexemes(), unitAt, to)
                 .map(unit -> new Duration(Quantity.of(count, unit.value()), start, unit.end())));
-    }
-
-    /** {@code x3 days} and {@code x10d}: the sign stands at the number. */
-    private Optional<Duration> attached(Lexeme lexeme, int at, int to) {
-        String word = lexeme.norm();
-        int digits = 1;
-        while (digits < word.length() && Character.isDigit(word.charAt(digits))) {
-            digits++;
-        }
-        if (!lexeme.isWord() || word.charAt(0) != 'x' || digits == 1 || digits > 4) {
-            return Optional.empty();
-        }
-        double count = Double.parseDouble(word.substring(1, digits));
-        if (digits < word.length()) {
-            String rest = word.substring(digits);
-            return terms.durationUnit(rest).map(unit -> new Duration(Quantity.of(count, unit), at, at + 1));
-        }
-        return terms.durations()
-                .longestAt(sentence.lexemes(), at + 1, to)
-                .map(unit -> new Duration(Quantity.of(count, unit.value()), at, unit.end()));
     }
 
     private Optional<Double> number(int at, int to) {

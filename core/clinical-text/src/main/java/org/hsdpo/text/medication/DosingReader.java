@@ -59,7 +59,9 @@ final class DosingReader {
     private String route = "";
     private boolean asNeeded;
     private boolean asDirected;
+    private boolean factored;
     private boolean unequalSchedule;
+    private boolean unequalDoses;
     private boolean joined;
     private boolean limit;
     private int bracket;
@@ -173,6 +175,13 @@ final class DosingReader {
         if (range && !replaces && numbers.size() == 1) {
             current.unclear = true;
             return end + 2;
+        }
+        if (reads(end, Role.FACTOR) && doseFollows(end + 1)) {
+            int dose = end + 1;
+            nextIfComplete();
+            frequency(new Term.Frequency(number, false), at, end + 1);
+            factored = current.frequency != null;
+            return dose;
         }
         boolean times = reads(end, Role.TIMES) && strengthFollows(end + 1);
         if (times) {
@@ -305,6 +314,10 @@ final class DosingReader {
 
     /** A dose after a frequency opens the next administration of the day, where "and" or a comma joins them. */
     private void nextIfComplete() {
+        if (factored) {
+            factored = false;
+            return;
+        }
         if (current.frequency != null) {
             Administration next = new Administration();
             next.strength = current.amount != null ? current.strength : null;
@@ -331,17 +344,20 @@ final class DosingReader {
 
     /** {@code 1-0-1}: units in the morning, at noon, in the evening and perhaps at night. */
     private Optional<Integer> schedule(int at) {
-        List<Double> units = new ArrayList<>(List.of(sentence.lexeme(at).number()));
-        int end = at + 1;
+        List<Double> units = new ArrayList<>(List.of(countAt(at)));
+        int end = afterCount(at);
         while (sentence.reads(end, "-")
                 && end + 1 < to
                 && sentence.lexeme(end + 1).isReadableNumber()) {
-            units.add(sentence.lexeme(end + 1).number());
-            end += 2;
+            units.add(countAt(end + 1));
+            end = afterCount(end + 1);
+        }
+        Optional<TermTrie.Match<Term.Unit>> dosed = terms.units().longestAt(sentence.lexemes(), end, to);
+        if (dosed.isPresent() && (units.size() == 3 || units.size() == 4)) {
+            return Optional.of(doses(units, at, end, dosed.get()));
         }
         boolean small = units.stream().allMatch(unit -> unit <= 4 && unit * 2 == Math.rint(unit * 2));
-        boolean unitAfter = terms.units().longestAt(sentence.lexemes(), end, to).isPresent();
-        if (units.size() < 3 || units.size() > 4 || !small || unitAfter) {
+        if (units.size() < 3 || units.size() > 4 || !small || dosed.isPresent()) {
             return Optional.empty();
         }
         List<Double> taken = units.stream().filter(unit -> unit > 0).toList();
@@ -360,12 +376,50 @@ final class DosingReader {
         return Optional.of(end);
     }
 
+    /** {@code 8-6-10 IE}: the dose of each moment of the day. */
+    private int doses(List<Double> amounts, int at, int end, TermTrie.Match<Term.Unit> unit) {
+        List<Double> taken = amounts.stream().filter(amount -> amount > 0).toList();
+        boolean equal = taken.stream().distinct().count() == 1;
+        if (taken.isEmpty() || current.frequency != null || current.strength != null) {
+            return unit.end();
+        }
+        double sum = taken.stream().mapToDouble(Double::doubleValue).sum();
+        current.strength =
+                Quantity.of(equal ? taken.getFirst() : sum, unit.value().ucum());
+        current.frequency = new Term.Frequency(equal ? taken.size() : 1, false);
+        current.times = current.frequency.timesPerDay();
+        unequalDoses = !equal;
+        frequencySpan = Optional.of(sentence.span(at, end));
+        extendDose(at, unit.end());
+        return unit.end();
+    }
+
+    /** {@code 1} or {@code 1/2}. */
+    private double countAt(int at) {
+        double number = sentence.lexeme(at).number();
+        return afterCount(at) > at + 1 ? number / sentence.lexeme(at + 2).number() : number;
+    }
+
+    private int afterCount(int at) {
+        boolean half = sentence.reads(at + 1, "/")
+                && at + 2 < to
+                && sentence.lexeme(at + 2).is("2");
+        return half ? at + 3 : at + 1;
+    }
+
+    private boolean doseFollows(int at) {
+        if (at >= to || !sentence.lexeme(at).isReadableNumber()) {
+            return false;
+        }
+        return strengthFollows(at) || bareUnit.isPresent() || formAt(at + 1) > at + 1;
+    }
+
     private Dosing dosing() {
         Optional<Administration> first = administrations.stream().findFirst();
         boolean unclear = administrations.stream().anyMatch(each -> each.unclear);
         boolean single = administrations.size() == 1;
-        Optional<Quantity> dose = unclear ? Optional.empty() : first.flatMap(Administration::dose);
-        OptionalDouble times = single && first.get().frequency != null && !unequalSchedule
+        Optional<Quantity> dose = unclear || unequalDoses ? Optional.empty() : first.flatMap(Administration::dose);
+        OptionalDouble times = single && first.get().frequency != null && !unequalSchedule && !unequalDoses
                 ? OptionalDouble.of(first.get().times)
                 : OptionalDouble.empty();
         Optional<Quantity> perDay = unclear || asNeeded ? Optional.empty() : statedPerDay.or(this::summed);

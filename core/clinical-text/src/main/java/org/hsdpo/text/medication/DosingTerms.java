@@ -3,12 +3,11 @@ package org.hsdpo.text.medication;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
 import org.hsdpo.clinical.quantity.Ucum;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.Lexeme;
-import org.hsdpo.text.lexeme.LexemeScanner;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.note.KnowledgeVersion;
 import org.hsdpo.text.note.MedicationMention.Event;
@@ -67,6 +66,8 @@ final class DosingTerms {
         TOTAL,
         DAILY,
         TIMES,
+        /** Between the administrations of a day and the dose of each: {@code 2x1000 mg}. */
+        FACTOR,
         /** Makes the number behind it a bound. */
         LIMIT,
         UP,
@@ -129,7 +130,7 @@ final class DosingTerms {
     private final Map<Role, Set<String>> words = new EnumMap<>(Role.class);
     private final KnowledgeVersion version;
 
-    private DosingTerms(File file, KnowledgeVersion version) {
+    private DosingTerms(NoteLanguage language, File file, KnowledgeVersion version) {
         this.version = version;
         file.units().forEach((unit, spellings) -> {
             if (!Ucum.isValid(unit)) {
@@ -137,27 +138,31 @@ final class DosingTerms {
             }
             spellings.forEach(spelling -> units.add(spelling, new Term.Unit(unit)));
         });
-        file.forms().forEach(form -> terms.add(form, new Term.Form()));
-        file.counts().forEach((word, number) -> terms.add(word, new Term.Count(number)));
-        file.asNeeded().forEach(phrase -> terms.add(phrase, new Term.AsNeeded()));
-        file.routes().forEach((route, phrases) -> phrases.forEach(phrase -> terms.add(phrase, new Term.Route(route))));
-        file.frequencies().forEach(entry -> entry.phrases().forEach(phrase -> terms.add(phrase, entry.frequency())));
-        file.events().forEach((event, phrases) -> phrases.forEach(phrase -> changes.add(phrase, new Change.To(event))));
-        file.asDirected().forEach(phrase -> terms.add(phrase, new Term.AsDirected()));
+        language.spellings(file.forms()).forEach(form -> terms.add(form, new Term.Form()));
+        file.counts().forEach((word, number) -> language.spellings(word)
+                .forEach(form -> terms.add(form, new Term.Count(number))));
+        language.spellings(file.asNeeded()).forEach(phrase -> terms.add(phrase, new Term.AsNeeded()));
+        file.routes().forEach((route, phrases) -> language.spellings(phrases)
+                .forEach(phrase -> terms.add(phrase, new Term.Route(route))));
+        file.frequencies().forEach(entry -> language.spellings(entry.phrases())
+                .forEach(phrase -> terms.add(phrase, entry.frequency())));
+        file.events().forEach((event, phrases) -> language.spellings(phrases)
+                .forEach(phrase -> changes.add(phrase, new Change.To(event))));
+        language.spellings(file.asDirected()).forEach(phrase -> terms.add(phrase, new Term.AsDirected()));
         file.durations().forEach((unit, spellings) -> spellings.forEach(spelling -> durations.add(spelling, unit)));
-        file.reasons().forEach(phrase -> reasons.add(phrase, true));
-        file.purposes().forEach(phrase -> purposes.add(phrase, true));
+        language.spellings(file.reasons()).forEach(phrase -> reasons.add(phrase, true));
+        language.spellings(file.purposes()).forEach(phrase -> purposes.add(phrase, true));
         for (Role role : Role.values()) {
-            words.put(role, Set.copyOf(file.words().getOrDefault(role, List.of())));
+            words.put(role, Set.copyOf(language.spellings(file.words().getOrDefault(role, List.of()))));
         }
-        file.switches().forEach(phrase -> changes.add(phrase, new Change.Switch()));
+        language.spellings(file.switches()).forEach(phrase -> changes.add(phrase, new Change.Switch()));
     }
 
-    static DosingTerms shipped() {
-        KnowledgeFile file = KnowledgeFile.resource(DosingTerms.class, "dosing-terms.yaml");
+    static DosingTerms of(NoteLanguage language) {
+        KnowledgeFile file = language.knowledge(DosingTerms.class, "dosing-terms");
         File content = file.as(File.class);
         return new DosingTerms(
-                content, new KnowledgeVersion(file.name(), String.valueOf(content.version()), file.hash()));
+                language, content, new KnowledgeVersion(file.name(), String.valueOf(content.version()), file.hash()));
     }
 
     KnowledgeVersion version() {
@@ -177,14 +182,6 @@ final class DosingTerms {
         return durations;
     }
 
-    /** The unit of time that a word names. */
-    Optional<String> durationUnit(String word) {
-        return durations
-                .longestAt(LexemeScanner.scan(word), 0, 1)
-                .filter(match -> match.end() == 1)
-                .map(TermTrie.Match::value);
-    }
-
     /** Phrases that name the cause of a change. */
     TermTrie<Boolean> reasons() {
         return reasons;
@@ -193,6 +190,17 @@ final class DosingTerms {
     /** Phrases that name what a drug is taken for. */
     TermTrie<Boolean> purposes() {
         return purposes;
+    }
+
+    /** Whether the language lets a reason stand between a drug and its verb: "Metformin wegen Durchfall absetzen". */
+    boolean hasVerbsAtTheEnd() {
+        return !words.get(Role.FRAME).isEmpty();
+    }
+
+    /** Whether a phrase that names a reason or a purpose begins at a lexeme. */
+    boolean namesMotive(ReadSentence sentence, int at) {
+        return reasons.longestAt(sentence.lexemes(), at, sentence.to()).isPresent()
+                || purposes.longestAt(sentence.lexemes(), at, sentence.to()).isPresent();
     }
 
     /** Whether a lexeme plays a part. */

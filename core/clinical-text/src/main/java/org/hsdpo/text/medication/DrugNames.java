@@ -12,6 +12,7 @@ import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.drug.FormularyEntry;
 import org.hsdpo.clinical.drug.GlucoseLoweringIngredients;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.Lexeme;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.note.KnowledgeVersion;
@@ -35,6 +36,8 @@ final class DrugNames {
             List<Names> coMedication,
             List<String> notDrugs) {}
 
+    private record LanguageFile(int version, List<Names> names) {}
+
     private record Names(String ingredient, List<String> names) {}
 
     private record Combination(List<String> names, List<String> parts) {}
@@ -42,10 +45,10 @@ final class DrugNames {
     private final TermTrie<Product> names = TermTrie.ignoringCase();
     private final Map<String, Part> parts = new HashMap<>();
     private final Misspellings misspellings;
-    private final KnowledgeVersion version;
+    private final List<KnowledgeVersion> versions;
 
-    private DrugNames(File file, KnowledgeVersion version) {
-        this.version = version;
+    private DrugNames(File file, List<Names> further, List<KnowledgeVersion> versions) {
+        this.versions = versions;
         Map<String, Product> correctable = new HashMap<>();
         for (Drug drug : Drug.values()) {
             FormularyEntry entry = Formulary.shipped().entry(drug);
@@ -65,8 +68,15 @@ final class DrugNames {
             add(entry.names(), part, correctable);
         });
         file.formularyBrands().forEach(entry -> add(entry.names(), required(entry.ingredient()), correctable));
-        file.coMedication()
-                .forEach(entry -> add(entry.names(), new Part(Optional.empty(), entry.ingredient()), correctable));
+        file.coMedication().forEach(entry -> {
+            Part part = new Part(Optional.empty(), entry.ingredient());
+            parts.putIfAbsent(entry.ingredient(), part);
+            add(entry.names(), part, correctable);
+        });
+        further.forEach(entry -> add(
+                entry.names(),
+                parts.computeIfAbsent(entry.ingredient(), ingredient -> new Part(Optional.empty(), ingredient)),
+                correctable));
         for (Combination combination : file.combinations()) {
             Product product =
                     new Product(combination.parts().stream().map(this::required).toList());
@@ -75,15 +85,25 @@ final class DrugNames {
         misspellings = new Misspellings(correctable, Set.copyOf(file.notDrugs()));
     }
 
-    static DrugNames shipped() {
-        KnowledgeFile file = KnowledgeFile.resource(DrugNames.class, "medications.yaml");
+    /** The names that notes of a language use: the international ones, and those of the language. */
+    static DrugNames of(NoteLanguage language) {
+        KnowledgeFile file = NoteLanguage.ENGLISH.knowledge(DrugNames.class, "medications");
         File content = file.as(File.class);
+        if (language == NoteLanguage.ENGLISH) {
+            return new DrugNames(content, List.of(), List.of(version(file, content.version())));
+        }
+        KnowledgeFile own = language.knowledge(DrugNames.class, "medications");
+        LanguageFile names = own.as(LanguageFile.class);
         return new DrugNames(
-                content, new KnowledgeVersion(file.name(), String.valueOf(content.version()), file.hash()));
+                content, names.names(), List.of(version(file, content.version()), version(own, names.version())));
     }
 
-    KnowledgeVersion version() {
-        return version;
+    private static KnowledgeVersion version(KnowledgeFile file, int version) {
+        return new KnowledgeVersion(file.name(), String.valueOf(version), file.hash());
+    }
+
+    List<KnowledgeVersion> versions() {
+        return versions;
     }
 
     /** The product named at a lexeme, by the longest exact name or else by the only name one or two letters away. */

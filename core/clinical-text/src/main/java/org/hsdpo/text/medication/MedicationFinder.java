@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.drug.FormularyEntry;
@@ -12,6 +13,7 @@ import org.hsdpo.clinical.drug.GlucoseLoweringIngredients;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.clinical.quantity.Ucum;
 import org.hsdpo.text.Confidence;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.medication.DosingTerms.Change;
 import org.hsdpo.text.medication.DosingTerms.Role;
@@ -39,15 +41,25 @@ public final class MedicationFinder {
         }
     }
 
-    private final DrugNames names = DrugNames.shipped();
-    private final DosingTerms terms = DosingTerms.shipped();
+    private final DrugNames names;
+    private final DosingTerms terms;
+
+    public MedicationFinder(NoteLanguage language) {
+        names = DrugNames.of(language);
+        terms = DosingTerms.of(language);
+    }
 
     /** Versions of the knowledge that takes part. */
     public List<KnowledgeVersion> versions() {
-        return List.of(
-                names.version(),
-                terms.version(),
-                new KnowledgeVersion("formulary.yaml", "1", Formulary.shipped().hash()));
+        return Stream.concat(
+                        names.versions().stream(),
+                        Stream.of(
+                                terms.version(),
+                                new KnowledgeVersion(
+                                        "formulary.yaml",
+                                        "1",
+                                        Formulary.shipped().hash())))
+                .toList();
     }
 
     /** Medications of a sentence in order. */

@@ -77,7 +77,7 @@ final class TherapyChanges {
             }
             Lexeme lexeme = sentence.lexeme(i);
             plural |= terms.is(lexeme, Role.PLURAL);
-            framed |= terms.is(lexeme, Role.FRAME);
+            framed |= terms.is(lexeme, Role.FRAME) || terms.hasVerbsAtTheEnd() && terms.namesMotive(sentence, i);
             auxiliary |= terms.is(lexeme, Role.AUXILIARY);
             Optional<TermTrie.Match<DosingTerms.Term>> term = terms.terms().longestAt(sentence.lexemes(), i, nextDrug);
             if (term.isPresent()) {

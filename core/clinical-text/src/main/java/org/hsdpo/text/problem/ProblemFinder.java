@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.text.Confidence;
 import org.hsdpo.text.context.Said;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.note.ConceptMention;
 import org.hsdpo.text.note.Context;
@@ -19,7 +20,11 @@ import org.hsdpo.text.reading.ReadSentence;
 
 /** Finds the problems that a sentence names. */
 public final class ProblemFinder {
-    private final ProblemTerms terms = ProblemTerms.shipped();
+    private final ProblemTerms terms;
+
+    public ProblemFinder(NoteLanguage language) {
+        terms = ProblemTerms.of(language);
+    }
 
     /** Version of the names. */
     public KnowledgeVersion version() {

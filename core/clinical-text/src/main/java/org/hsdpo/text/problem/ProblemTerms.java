@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.Lexeme;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.note.KnowledgeVersion;
@@ -21,17 +22,17 @@ final class ProblemTerms {
     private final TermTrie<Problem> abbreviations = TermTrie.exactCase();
     private final KnowledgeVersion version;
 
-    private ProblemTerms(File file, KnowledgeVersion version) {
+    private ProblemTerms(NoteLanguage language, File file, KnowledgeVersion version) {
         this.version = version;
-        file.concepts().forEach(this::add);
-        file.other().forEach(this::add);
+        file.concepts().forEach(entry -> add(language, entry));
+        file.other().forEach(entry -> add(language, entry));
     }
 
-    static ProblemTerms shipped() {
-        KnowledgeFile file = KnowledgeFile.resource(ProblemTerms.class, "problems.yaml");
+    static ProblemTerms of(NoteLanguage language) {
+        KnowledgeFile file = language.knowledge(ProblemTerms.class, "problems");
         File content = file.as(File.class);
         return new ProblemTerms(
-                content, new KnowledgeVersion(file.name(), String.valueOf(content.version()), file.hash()));
+                language, content, new KnowledgeVersion(file.name(), String.valueOf(content.version()), file.hash()));
     }
 
     KnowledgeVersion version() {
@@ -48,9 +49,10 @@ final class ProblemTerms {
         return term.isPresent() ? term : abbreviation;
     }
 
-    private void add(Entry entry) {
+    private void add(NoteLanguage language, Entry entry) {
         Optional<ConditionConcept> concept = Optional.ofNullable(entry.concept());
-        entry.terms().forEach(term -> terms.add(term, new Problem(concept, entry.lasting(), false)));
+        language.spellings(entry.terms())
+                .forEach(term -> terms.add(term, new Problem(concept, entry.lasting(), false)));
         if (entry.abbreviations() != null) {
             entry.abbreviations().forEach(form -> abbreviations.add(form, new Problem(concept, entry.lasting(), true)));
         }

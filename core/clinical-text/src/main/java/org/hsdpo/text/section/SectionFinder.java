@@ -3,6 +3,8 @@ package org.hsdpo.text.section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.Lexeme;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.note.KnowledgeVersion;
@@ -15,10 +17,18 @@ import org.hsdpo.text.note.Span;
  */
 public final class SectionFinder {
     private static final int LONGEST_TITLE = 6;
+    /** Lexemes of a date between a title and its colon, brackets included. */
+    private static final int LONGEST_DATE = 8;
+
+    private static final Set<String> DATE_LINKS = Set.of("vom", "am", "of", "from", "on", "(", ")", "-", "/", ".");
 
     private record Heading(int start, int titleEnd, int lexemeEnd, Section.Kind kind) {}
 
-    private final SectionTitles titles = SectionTitles.shipped();
+    private final SectionTitles titles;
+
+    public SectionFinder(NoteLanguage language) {
+        titles = SectionTitles.of(language);
+    }
 
     /** Sections in order; together they cover the note. */
     public List<Section> find(String note, List<Lexeme> lexemes) {
@@ -69,7 +79,8 @@ public final class SectionFinder {
         Optional<TermTrie.Match<Section.Kind>> known = titles.titles().longestAt(lexemes, i, lexemes.size());
         if (known.isPresent()) {
             int end = known.get().end();
-            boolean colon = end < lexemes.size() && lexemes.get(end).is(":");
+            int afterDate = lineStart ? afterDate(note, lexemes, end) : end;
+            boolean colon = afterDate < lexemes.size() && lexemes.get(afterDate).is(":");
             boolean capital = Character.isUpperCase(first.raw().charAt(0));
             boolean alone = lineStart && endsLine(note, lexemes, end - 1);
             if (colon && (lineStart || capital && opensClause(lexemes, i)) || alone && capital) {
@@ -77,6 +88,19 @@ public final class SectionFinder {
             }
         }
         return lineStart ? unknownCapitals(lexemes, i) : Optional.empty();
+    }
+
+    /** {@code Labs (2024-03-01):}, {@code Labor vom 12.03.2024:}. */
+    private static int afterDate(String note, List<Lexeme> lexemes, int from) {
+        int i = from;
+        while (i < lexemes.size()
+                && i - from < LONGEST_DATE
+                && !startsLine(note, lexemes, i)
+                && (lexemes.get(i).kind() == Lexeme.Kind.NUMBER
+                        || DATE_LINKS.contains(lexemes.get(i).norm()))) {
+            i++;
+        }
+        return i > from && lexemes.get(i - 1).isWord() ? from : i;
     }
 
     private static Optional<Heading> unknownCapitals(List<Lexeme> lexemes, int start) {

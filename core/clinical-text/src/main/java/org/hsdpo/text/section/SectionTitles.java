@@ -2,6 +2,7 @@ package org.hsdpo.text.section;
 
 import java.util.List;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.note.KnowledgeVersion;
 import org.hsdpo.text.note.Section;
@@ -15,16 +16,17 @@ final class SectionTitles {
     private final TermTrie<Section.Kind> titles = TermTrie.ignoringCase();
     private final KnowledgeVersion version;
 
-    private SectionTitles(File file, KnowledgeVersion version) {
+    private SectionTitles(NoteLanguage language, File file, KnowledgeVersion version) {
         this.version = version;
-        file.sections().forEach(entry -> entry.titles().forEach(title -> titles.add(title, entry.kind())));
+        file.sections()
+                .forEach(entry -> language.spellings(entry.titles()).forEach(title -> titles.add(title, entry.kind())));
     }
 
-    static SectionTitles shipped() {
-        KnowledgeFile file = KnowledgeFile.resource(SectionTitles.class, "sections.yaml");
+    static SectionTitles of(NoteLanguage language) {
+        KnowledgeFile file = language.knowledge(SectionTitles.class, "sections");
         File content = file.as(File.class);
         return new SectionTitles(
-                content, new KnowledgeVersion(file.name(), String.valueOf(content.version()), file.hash()));
+                language, content, new KnowledgeVersion(file.name(), String.valueOf(content.version()), file.hash()));
     }
 
     TermTrie<Section.Kind> titles() {

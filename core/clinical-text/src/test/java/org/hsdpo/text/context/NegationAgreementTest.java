@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hsdpo.text.SharedData;
 import org.hsdpo.text.language.Linguist;
+import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.language.SentenceSplitter;
 import org.hsdpo.text.lexeme.Lexeme;
 import org.hsdpo.text.lexeme.LexemeScanner;
@@ -57,8 +58,8 @@ class NegationAgreementTest {
         }
     }
 
-    private final SentenceSplitter splitter = new SentenceSplitter(new Linguist());
-    private final ContextReader reader = new ContextReader();
+    private final SentenceSplitter splitter = new SentenceSplitter(new Linguist(NoteLanguage.ENGLISH));
+    private final ContextReader reader = new ContextReader(NoteLanguage.ENGLISH);
 
     @Test
     void agreesWithTheAnnotatorsReportByReport() {

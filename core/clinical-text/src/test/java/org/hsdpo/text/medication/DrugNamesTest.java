@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DrugNamesTest {
-    private final DrugNames names = DrugNames.shipped();
+    private final DrugNames names = DrugNames.of(org.hsdpo.text.language.NoteLanguage.ENGLISH);
 
     @ParameterizedTest
     @EnumSource(Drug.class)

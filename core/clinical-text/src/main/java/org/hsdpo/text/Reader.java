@@ -1,0 +1,115 @@
+package org.hsdpo.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hsdpo.text.context.ContextReader;
+import org.hsdpo.text.date.DateFinder;
+import org.hsdpo.text.date.WrittenDate;
+import org.hsdpo.text.language.DetectedLanguage;
+import org.hsdpo.text.language.Linguist;
+import org.hsdpo.text.language.NoteLanguage;
+import org.hsdpo.text.language.SentenceSplitter;
+import org.hsdpo.text.lexeme.Lexeme;
+import org.hsdpo.text.lexeme.LexemeScanner;
+import org.hsdpo.text.measurement.MeasurementFinder;
+import org.hsdpo.text.medication.MedicationFinder;
+import org.hsdpo.text.note.ConceptMention;
+import org.hsdpo.text.note.KnowledgeVersion;
+import org.hsdpo.text.note.MeasurementMention;
+import org.hsdpo.text.note.MedicationMention;
+import org.hsdpo.text.note.Section;
+import org.hsdpo.text.note.Sentence;
+import org.hsdpo.text.note.Span;
+import org.hsdpo.text.problem.ProblemFinder;
+import org.hsdpo.text.reading.ReadSentence;
+import org.hsdpo.text.section.SectionFinder;
+
+/** Reads notes of one language. */
+final class Reader {
+    private final NoteLanguage language;
+    private final Linguist linguist;
+    private final SentenceSplitter splitter;
+    private final SectionFinder sections;
+    private final ContextReader contexts;
+    private final ProblemFinder problems;
+    private final MedicationFinder medications;
+    private final MeasurementFinder measurements;
+    private final List<KnowledgeVersion> versions;
+
+    Reader(NoteLanguage language) {
+        this.language = language;
+        linguist = new Linguist(language);
+        splitter = new SentenceSplitter(linguist);
+        sections = new SectionFinder(language);
+        contexts = new ContextReader(language);
+        problems = new ProblemFinder(language);
+        medications = new MedicationFinder(language);
+        measurements = new MeasurementFinder(language);
+        versions = Stream.of(
+                        linguist.versions(),
+                        List.of(
+                                splitter.version(),
+                                sections.version(),
+                                contexts.version(),
+                                problems.version(),
+                                measurements.version()),
+                        medications.versions())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** The facts of a note that has been found to be text in this language. */
+    ParsedNote read(String note, DetectedLanguage language, KnowledgeVersion detector) {
+        double languageConfidence = language.isDetermined() ? 1 : Confidence.LANGUAGE_UNDETERMINED;
+        List<Lexeme> lexemes = LexemeScanner.scan(note, this.language.numbers());
+        List<WrittenDate> dates = DateFinder.find(lexemes, this.language);
+        List<Section> found = sections.find(note, lexemes);
+        List<Span> spans = splitter.split(note, found);
+
+        List<Sentence> sentences = new ArrayList<>();
+        List<ConceptMention> concepts = new ArrayList<>();
+        List<MedicationMention> drugs = new ArrayList<>();
+        List<MeasurementMention> values = new ArrayList<>();
+        int lexeme = 0;
+        int date = 0;
+        int section = 0;
+        for (Span span : spans) {
+            sentences.add(new Sentence(span, linguist.tokens(note, span)));
+            while (lexeme < lexemes.size() && lexemes.get(lexeme).start() < span.start()) {
+                lexeme++;
+            }
+            int from = lexeme;
+            while (lexeme < lexemes.size() && lexemes.get(lexeme).end() <= span.end()) {
+                lexeme++;
+            }
+            while (section + 1 < found.size() && found.get(section + 1).span().start() <= span.start()) {
+                section++;
+            }
+            while (date < dates.size() && dates.get(date).from() < from) {
+                date++;
+            }
+            int firstDate = date;
+            while (date < dates.size() && dates.get(date).to() <= lexeme) {
+                date++;
+            }
+            ReadSentence sentence = new ReadSentence(
+                    note,
+                    lexemes,
+                    from,
+                    lexeme,
+                    found.get(section).kind(),
+                    dates.subList(firstDate, date),
+                    contexts.read(lexemes, from, lexeme),
+                    languageConfidence);
+            concepts.addAll(problems.find(sentence));
+            drugs.addAll(medications.find(sentence));
+            values.addAll(measurements.find(sentence));
+        }
+        return new ParsedNote(language.code(), found, sentences, concepts, drugs, values, versions(detector));
+    }
+
+    private List<KnowledgeVersion> versions(KnowledgeVersion detector) {
+        return Stream.concat(Stream.of(detector), versions.stream()).toList();
+    }
+}
