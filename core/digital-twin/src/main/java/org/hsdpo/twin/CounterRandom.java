@@ -20,7 +20,12 @@ public final class CounterRandom {
 
     /** Uniform on (0, 1), never 0 or 1. */
     public static double uniform(long key, long counter) {
-        return ((mix(key + GOLDEN * (counter + 1)) >>> 11) + 0.5) * TO_UNIT;
+        return ((bits(key, counter) >>> 11) + 0.5) * TO_UNIT;
+    }
+
+    /** 64 random bits. */
+    static long bits(long key, long counter) {
+        return mix(key + GOLDEN * (counter + 1));
     }
 
     /** Standard normal. */

@@ -66,6 +66,38 @@ final class FastingBalance {
         return (production / exogenous + COUNTER_REGULATION * COUNTER_REGULATION_THRESHOLD) / (1 + COUNTER_REGULATION);
     }
 
+    /** {@link #glucose(double, double, double, double, double, double)} of many, by index from {@code from} to {@code to}. */
+    static void glucose(
+            double[] production,
+            double[] secretion,
+            double[] secretagogue,
+            double[] incretin,
+            double[] exogenous,
+            double[] renal,
+            double[] glucose,
+            int from,
+            int to) {
+        for (int i = from; i < to; i++) {
+            double amplified = secretion[i] * incretin[i];
+            double slope = secretion[i] * (1 + secretagogue[i]) + amplified;
+            double intercept = exogenous[i]
+                    - secretion[i] * (1 + secretagogue[i]) * SECRETION_THRESHOLD
+                    - amplified * INCRETIN_THRESHOLD;
+            double gain = renal[i] * RENAL_THRESHOLD;
+            double square = (1 + renal[i]) * slope;
+            double linear = (1 + renal[i]) * intercept - gain * slope;
+            double constant = gain * intercept + production[i];
+            glucose[i] = (Math.sqrt(linear * linear + 4 * square * constant) - linear) / (2 * square);
+        }
+        // Above this threshold that was the balance, with all its digits unless exogenous insulin carries it.
+        for (int i = from; i < to; i++) {
+            double bySecretion = secretion[i] * (1 + secretagogue[i]) * SECRETION_THRESHOLD;
+            if (!(glucose[i] >= INCRETIN_THRESHOLD) || exogenous[i] > bySecretion) {
+                glucose[i] = glucose(production[i], secretion[i], secretagogue[i], incretin[i], exogenous[i], renal[i]);
+            }
+        }
+    }
+
     /** Fasting insulin in µU/mL at a fasting glucose in mg/dL. */
     static double insulin(double glucose, double secretion, double secretagogue, double incretin, double exogenous) {
         return secretion

@@ -10,34 +10,53 @@ final class GlucoseVariability {
     /** Factor of drugs and of exogenous insulin on the CV. */
     static double drugFactor(
             TwinKnowledge.Variability variability, double fasting, double secretion, DrugAction action) {
+        return drugFactor(
+                variability,
+                insulinShare(fasting, secretion, action.secretagogue, action.incretin, action.exogenous),
+                share(action.secretagogue),
+                share(action.incretin));
+    }
+
+    /** The same from the shares of exogenous in all insulin, of secretagogue and of incretin in secretion. */
+    static double drugFactor(
+            TwinKnowledge.Variability variability, double insulin, double secretagogue, double incretin) {
         return 1
-                + variability.insulinGain() * insulinShare(fasting, secretion, action)
-                + variability.sulfonylureaGain() * secretagogueShare(action)
-                + variability.incretinGain() * action.incretin / (1 + action.incretin);
+                + variability.insulinGain() * insulin
+                + variability.sulfonylureaGain() * secretagogue
+                + variability.incretinGain() * incretin;
     }
 
     /** Share of exogenous in all fasting insulin. */
-    static double insulinShare(double fasting, double secretion, DrugAction action) {
-        if (action.exogenous == 0) {
+    static double insulinShare(
+            double fasting, double secretion, double secretagogue, double incretin, double exogenous) {
+        if (exogenous == 0) {
             return 0;
         }
-        return action.exogenous
-                / FastingBalance.insulin(fasting, secretion, action.secretagogue, action.incretin, action.exogenous);
+        return exogenous / FastingBalance.insulin(fasting, secretion, secretagogue, incretin, exogenous);
     }
 
-    /** Share of secretion that a sulfonylurea drives whatever the glucose. */
-    static double secretagogueShare(DrugAction action) {
-        return action.secretagogue / (1 + action.secretagogue);
+    /** Share of secretion that a gain on it drives. */
+    static double share(double gain) {
+        return gain / (1 + gain);
     }
 
     /** Standard deviation of the logarithm for a CV in %. */
     static double logSd(double cv) {
-        return Math.sqrt(Math.log1p(cv * cv * 1e-4));
+        return Math.sqrt(QuickMath.log(1 + cv * cv * 1e-4));
     }
 
     /** Share of time below a limit in mg/dL, 0 to 1. */
     static double shareBelow(double limit, double mean, double logSd) {
         return shareBelowLog(Math.log(limit), Math.log(mean), logSd);
+    }
+
+    /** {@link #shareBelow} of many for a caller that has the logarithms; {@code z} is scratch. */
+    static void shareBelowLog(
+            double logLimit, double[] logMean, double[] logSd, double[] z, double[] share, int from, int to) {
+        for (int i = from; i < to; i++) {
+            z[i] = (logLimit - logMean[i]) / logSd[i] + logSd[i] / 2;
+        }
+        NormalDistribution.probability(z, share, from, to);
     }
 
     /** {@link #shareBelow} for a caller that has the logarithms. */

@@ -4,6 +4,9 @@ package org.hsdpo.twin;
 public final class NormalDistribution {
     private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 
+    /** Beyond this the rational approximation gives way to a continued fraction. */
+    private static final double RATIONAL_LIMIT = 7.07106781186547;
+
     private NormalDistribution() {}
 
     /**
@@ -16,22 +19,9 @@ public final class NormalDistribution {
         if (x > 37) {
             tail = 0;
         } else {
-            double density = Math.exp(-x * x / 2);
-            if (x < 7.07106781186547) {
-                double top = 3.52624965998911e-2 * x + 0.700383064443688;
-                top = top * x + 6.37396220353165;
-                top = top * x + 33.912866078383;
-                top = top * x + 112.079291497871;
-                top = top * x + 221.213596169931;
-                top = top * x + 220.206867912376;
-                double bottom = 8.83883476483184e-2 * x + 1.75566716318264;
-                bottom = bottom * x + 16.064177579207;
-                bottom = bottom * x + 86.7807322029461;
-                bottom = bottom * x + 296.564248779674;
-                bottom = bottom * x + 637.333633378831;
-                bottom = bottom * x + 793.826512519948;
-                bottom = bottom * x + 440.413735824752;
-                tail = density * top / bottom;
+            double density = QuickMath.expOfMinus(x * x / 2);
+            if (x < RATIONAL_LIMIT) {
+                tail = density * rational(x);
             } else {
                 double fraction = x + 0.65;
                 fraction = x + 4 / fraction;
@@ -42,6 +32,42 @@ public final class NormalDistribution {
             }
         }
         return z > 0 ? 1 - tail : tail;
+    }
+
+    /**
+     * {@link #probability(double)} of many, by index from {@code from} to {@code to}.
+     *
+     * @param probabilities where they are written; not the array of {@code z}
+     */
+    static void probability(double[] z, double[] probabilities, int from, int to) {
+        for (int i = from; i < to; i++) {
+            probabilities[i] = QuickMath.expOfMinus(z[i] * z[i] / 2);
+        }
+        for (int i = from; i < to; i++) {
+            probabilities[i] *= rational(-z[i]);
+        }
+        for (int i = from; i < to; i++) {
+            if (!(z[i] <= 0 && z[i] > -RATIONAL_LIMIT)) {
+                probabilities[i] = probability(z[i]);
+            }
+        }
+    }
+
+    private static double rational(double x) {
+        double top = 3.52624965998911e-2 * x + 0.700383064443688;
+        top = top * x + 6.37396220353165;
+        top = top * x + 33.912866078383;
+        top = top * x + 112.079291497871;
+        top = top * x + 221.213596169931;
+        top = top * x + 220.206867912376;
+        double bottom = 8.83883476483184e-2 * x + 1.75566716318264;
+        bottom = bottom * x + 16.064177579207;
+        bottom = bottom * x + 86.7807322029461;
+        bottom = bottom * x + 296.564248779674;
+        bottom = bottom * x + 637.333633378831;
+        bottom = bottom * x + 793.826512519948;
+        bottom = bottom * x + 440.413735824752;
+        return top / bottom;
     }
 
     /**

@@ -26,8 +26,22 @@ public final class TwinBatch {
     /** Exposure follows weight and renal function, which move slowly. */
     private static final int WEEKS_BETWEEN_EXPOSURES = 4;
 
-    /** Twins that go through the parts of a week together: the processor overlaps what does not wait for each other. */
-    private static final int TILE = 16;
+    /** Twins that go through the parts of a week together, so that each part is one short loop over arrays. */
+    private static final int TILE_BITS = 6;
+
+    private static final int TILE = 1 << TILE_BITS;
+
+    /** A week's event draws: three words, then the further digits of each kind. */
+    private static final int EVENT_WORDS = 3;
+
+    private static final int EVENT_NUMBERS = EVENT_WORDS + LEVELS + KINDS;
+    /** Pieces of a word, and their values. */
+    private static final int PIECES = 4;
+
+    private static final int PIECE = 0xFFFF;
+    private static final double PIECE_VALUES = 0x1.0p16;
+    /** The greatest uniform number below 1. */
+    private static final double MOST = 1 - 0x1.0p-53;
 
     private static final double LOG_70 = Math.log(70);
     private static final double LOG_54 = Math.log(54);
@@ -43,18 +57,25 @@ public final class TwinBatch {
     private final int size;
 
     private final double[] doses;
-    /** By twin · drugs + drug: where the effect is heading, where it is, and the slow one on weight and lipids. */
-    private final double[] target;
+    /** By drug, then twin: where the effect is heading, where it is, and the slow one on weight and lipids. */
+    private final double[][] target;
 
-    private final double[] effect;
-    private final double[] slowEffect;
+    private final double[][] fastEffect;
+    private final double[][] slowEffect;
     /** Mean concentration of the active drug at steady state under the present dose, and where it is on the way there. */
-    private final double[] steady;
+    private final double[][] steady;
 
-    private final double[] concentration;
+    private final double[][] concentration;
+    /** Person's factor on the glycaemic effect. */
+    private final double[][] response;
+    /** Drugs that act on any twin of a tile, a bit each. */
+    private final int[] acting;
 
-    /** Weekly hazard by twin · kinds + kind at the present exposure; that of intolerance without its excess. */
-    private final double[] hazard;
+    /** By kind, then twin: weekly hazard at the present dose; that of intolerance without its excess. */
+    private final double[][] hazard;
+
+    /** Sum of the hazards but that of intolerance. */
+    private final double[] otherHazards;
 
     private final double[] gastrointestinalBurden;
     /** Factor of renal function on hypoglycaemia. */
@@ -79,13 +100,71 @@ public final class TwinBatch {
     private final double[] cv;
     private final double[] hypoglycaemiaDrive;
     private final int[] weeks;
-    /** Every drug, where it is not known which act. */
-    private final DrugAction all = DrugAction.ofAllDrugs();
 
     private final int[] hypoglycaemia;
-    private final double[] expectedHypoglycaemia;
+    private final double[][] expectedHypoglycaemia;
     private final int[] adverse;
-    private final double[] expectedAdverse;
+    private final double[][] expectedAdverse;
+    private final Scratch now;
+
+    /** What the drugs do to each twin this week, and what is between two loops of it. */
+    private static final class Scratch {
+        final double[] pursued;
+        final double[] glycaemic;
+        final double[] hepatic;
+        final double[] secretagogue;
+        final double[] incretin;
+        final double[] sensitivity;
+        final double[] renal;
+        final double[] prandial;
+        final double[] exogenous;
+        final double[] weight;
+        final double[] egfrDip;
+        final double[] egfrProtection;
+        final double[] betaCellDecline;
+        final double[] production;
+        final double[] secretion;
+        final double[] before;
+        private final double[][] sums;
+
+        Scratch(int size) {
+            pursued = new double[size];
+            glycaemic = new double[size];
+            hepatic = new double[size];
+            secretagogue = new double[size];
+            incretin = new double[size];
+            sensitivity = new double[size];
+            renal = new double[size];
+            prandial = new double[size];
+            exogenous = new double[size];
+            weight = new double[size];
+            egfrDip = new double[size];
+            egfrProtection = new double[size];
+            betaCellDecline = new double[size];
+            production = new double[size];
+            secretion = new double[size];
+            before = new double[size];
+            sums = new double[][] {
+                hepatic,
+                secretagogue,
+                incretin,
+                sensitivity,
+                renal,
+                prandial,
+                exogenous,
+                weight,
+                egfrDip,
+                egfrProtection,
+                betaCellDecline
+            };
+        }
+
+        void clearSums(int from, int to) {
+            for (double[] sum : sums) {
+                Arrays.fill(sum, from, to, 0);
+            }
+        }
+    }
 
     /** Starts at the personalised state under the current regimen. */
     public TwinBatch(TwinCohort cohort) {
@@ -93,12 +172,15 @@ public final class TwinBatch {
         this.model = cohort.model;
         this.size = cohort.size();
         doses = cohort.doses.clone();
-        target = new double[size * DRUGS];
-        effect = new double[size * DRUGS];
-        slowEffect = new double[size * DRUGS];
-        steady = new double[size * DRUGS];
-        concentration = new double[size * DRUGS];
-        hazard = new double[size * KINDS];
+        target = new double[DRUGS][size];
+        fastEffect = new double[DRUGS][size];
+        slowEffect = new double[DRUGS][size];
+        steady = new double[DRUGS][size];
+        concentration = new double[DRUGS][size];
+        response = byDrug(cohort.response, size);
+        acting = new int[(size + TILE - 1) >> TILE_BITS];
+        hazard = new double[KINDS][size];
+        otherHazards = new double[size];
         gastrointestinalBurden = new double[size];
         renalHazard = new double[size];
         betaCells = new double[size];
@@ -118,19 +200,17 @@ public final class TwinBatch {
         hypoglycaemiaDrive = new double[size];
         weeks = new int[size];
         hypoglycaemia = new int[size * LEVELS];
-        expectedHypoglycaemia = new double[size * LEVELS];
+        expectedHypoglycaemia = new double[LEVELS][size];
         adverse = new int[size * KINDS];
-        expectedAdverse = new double[size * KINDS];
+        expectedAdverse = new double[KINDS][size];
+        now = new Scratch(size);
         if (cohort.origin != null) {
             for (int i = 0; i < size; i++) {
                 continueFrom(cohort.origin, cohort.originTwin[i], i);
             }
             return;
         }
-        DrugAction action = new DrugAction();
-        for (int i = 0; i < size; i++) {
-            start(i, action);
-        }
+        start();
     }
 
     private TwinBatch(TwinBatch other) {
@@ -138,12 +218,15 @@ public final class TwinBatch {
         model = other.model;
         size = other.size;
         doses = other.doses.clone();
-        target = other.target.clone();
-        effect = other.effect.clone();
-        slowEffect = other.slowEffect.clone();
-        steady = other.steady.clone();
-        concentration = other.concentration.clone();
-        hazard = other.hazard.clone();
+        target = rows(other.target);
+        fastEffect = rows(other.fastEffect);
+        slowEffect = rows(other.slowEffect);
+        steady = rows(other.steady);
+        concentration = rows(other.concentration);
+        response = other.response;
+        acting = other.acting.clone();
+        hazard = rows(other.hazard);
+        otherHazards = other.otherHazards.clone();
         gastrointestinalBurden = other.gastrointestinalBurden.clone();
         renalHazard = other.renalHazard.clone();
         betaCells = other.betaCells.clone();
@@ -162,9 +245,10 @@ public final class TwinBatch {
         hypoglycaemiaDrive = other.hypoglycaemiaDrive.clone();
         weeks = other.weeks.clone();
         hypoglycaemia = other.hypoglycaemia.clone();
-        expectedHypoglycaemia = other.expectedHypoglycaemia.clone();
+        expectedHypoglycaemia = rows(other.expectedHypoglycaemia);
         adverse = other.adverse.clone();
-        expectedAdverse = other.expectedAdverse.clone();
+        expectedAdverse = rows(other.expectedAdverse);
+        now = new Scratch(size);
     }
 
     /** Number of twins. */
@@ -202,13 +286,13 @@ public final class TwinBatch {
             throw new IllegalArgumentException("twins do not go back in time: " + weeks);
         }
         Objects.checkFromToIndex(from, to, size);
-        DrugAction[] actions = new DrugAction[Math.min(TILE, to - from)];
-        Arrays.setAll(actions, lane -> new DrugAction());
-        for (int first = from; first < to; first += TILE) {
-            int end = Math.min(first + TILE, to);
+        int first = from;
+        while (first < to) {
+            int end = Math.min((first & -TILE) + TILE, to);
             for (int week = 0; week < weeks; week++) {
-                step(first, end, actions);
+                step(first, end);
             }
+            first = end;
         }
     }
 
@@ -267,13 +351,13 @@ public final class TwinBatch {
      * whose half-life is a day or less are taken to be at their steady state.
      */
     public double concentration(int twin, Drug drug) {
-        int at = twin * DRUGS + drug.ordinal();
-        return model.accumulates[drug.ordinal()] ? concentration[at] : steady[at];
+        int d = drug.ordinal();
+        return model.accumulates[d] ? concentration[d][twin] : steady[d][twin];
     }
 
     /** Estimated GFR, mL/min/{1.73_m2}. */
     public double egfr(int twin) {
-        return chronicEgfr[twin] * (1 - TwinModel.sum(model.egfrDip, effect, twin * DRUGS));
+        return chronicEgfr[twin] * (1 - sum(model.egfrDip, fastEffect, twin));
     }
 
     /** Systolic pressure, mm[Hg]. */
@@ -331,7 +415,7 @@ public final class TwinBatch {
 
     /** Hazard integral of what {@link #hypoglycaemia} samples: the same with less variance. */
     public double expectedHypoglycaemia(int twin, int level) {
-        return expectedHypoglycaemia[twin * LEVELS + index(level)];
+        return expectedHypoglycaemia[index(level)][twin];
     }
 
     /**
@@ -352,15 +436,15 @@ public final class TwinBatch {
 
     /** Hazard integral of what {@link #adverseEvents} samples. */
     public double expectedAdverseEvents(int twin, AdverseEvent kind) {
-        return expectedAdverse[twin * KINDS + kind.ordinal()];
+        return expectedAdverse[kind.ordinal()][twin];
     }
 
     /** Sets all event counts and hazard integrals to 0. */
     public void resetEvents() {
         Arrays.fill(hypoglycaemia, 0);
-        Arrays.fill(expectedHypoglycaemia, 0);
+        clear(expectedHypoglycaemia);
         Arrays.fill(adverse, 0);
-        Arrays.fill(expectedAdverse, 0);
+        clear(expectedAdverse);
     }
 
     /** An independent copy at the same state, for looking ahead. */
@@ -388,12 +472,14 @@ public final class TwinBatch {
 
     /** Takes over everything a twin of another batch has come to, except what was counted. */
     private void continueFrom(TwinBatch other, int from, int i) {
-        copyRow(other.target, target, from, i, DRUGS);
-        copyRow(other.effect, effect, from, i, DRUGS);
-        copyRow(other.slowEffect, slowEffect, from, i, DRUGS);
-        copyRow(other.steady, steady, from, i, DRUGS);
-        copyRow(other.concentration, concentration, from, i, DRUGS);
-        copyRow(other.hazard, hazard, from, i, KINDS);
+        copyTwin(other.target, target, from, i);
+        copyTwin(other.fastEffect, fastEffect, from, i);
+        copyTwin(other.slowEffect, slowEffect, from, i);
+        copyTwin(other.steady, steady, from, i);
+        copyTwin(other.concentration, concentration, from, i);
+        copyTwin(other.hazard, hazard, from, i);
+        acting[i >> TILE_BITS] |= other.acting[from >> TILE_BITS];
+        otherHazards[i] = other.otherHazards[from];
         if (model.variant == ModelVariant.ALTERNATIVE) {
             copyRow(other.redCells, redCells, from, i, RED_CELL_AGES);
             copyRow(other.redCellTransit, redCellTransit, from, i, RED_CELL_AGES);
@@ -416,127 +502,223 @@ public final class TwinBatch {
         System.arraycopy(source, from * width, target, to * width, width);
     }
 
-    private void start(int i, DrugAction action) {
-        betaCells[i] = 1;
-        resistance[i] = 1;
-        int base = i * DRUGS;
-        // The measured weight and eGFR under the current regimen fix the exposure, and the exposure the drug-free ones.
-        double weight = cohort.currentWeight[i];
-        double egfr = cohort.currentEgfr[i];
-        expose(i, weight, egfr, all);
-        for (int d = base; d < base + DRUGS; d++) {
-            concentration[d] = steady[d];
-            effect[d] = target[d];
-            slowEffect[d] = target[d];
+    private void start() {
+        for (int i = 0; i < size; i++) {
+            betaCells[i] = 1;
+            resistance[i] = 1;
+            noteActing(i);
+            // The measured weight and eGFR under the current regimen fix the exposure, and the exposure the drug-free
+            // ones.
+            expose(i, cohort.currentWeight[i], cohort.currentEgfr[i]);
+            for (int d = 0; d < DRUGS; d++) {
+                concentration[d][i] = steady[d][i];
+                fastEffect[d][i] = target[d][i];
+                slowEffect[d][i] = target[d][i];
+            }
+            gastrointestinalTolerance[i] = gastrointestinalBurden[i];
         }
-        gastrointestinalTolerance[i] = gastrointestinalBurden[i];
-        action.findActing(effect, slowEffect, target, base);
-        balance(i, action);
-        hba1c[i] = drive[i];
+        for (int first = 0; first < size; first += TILE) {
+            int end = Math.min(first + TILE, size);
+            now.clearSums(first, end);
+            for (int drugs = acting[first >> TILE_BITS]; drugs != 0; drugs &= drugs - 1) {
+                addUp(Integer.numberOfTrailingZeros(drugs), first, end);
+            }
+            balance(first, end);
+        }
+        System.arraycopy(drive, 0, hba1c, 0, size);
         if (model.variant == ModelVariant.ALTERNATIVE) {
-            double x = cohort.redCellRate[i];
-            double transit = Math.exp(-x);
-            for (int age = 0; age < RED_CELL_AGES; age++) {
-                redCells[i * RED_CELL_AGES + age] = (age + 1) * GLYCATION_AT_BALANCE * drive[i];
-                redCellTransit[i * RED_CELL_AGES + age] = transit;
-                transit *= x / (age + 1);
+            for (int i = 0; i < size; i++) {
+                startRedCells(i);
             }
         }
     }
 
-    /** One week of some twins, one part of it after the other. */
-    private void step(int from, int to, DrugAction[] actions) {
-        for (int i = from; i < to; i++) {
-            move(i, actions[i - from]);
+    private void startRedCells(int i) {
+        double x = cohort.redCellRate[i];
+        double transit = Math.exp(-x);
+        for (int age = 0; age < RED_CELL_AGES; age++) {
+            redCells[i * RED_CELL_AGES + age] = (age + 1) * GLYCATION_AT_BALANCE * drive[i];
+            redCellTransit[i * RED_CELL_AGES + age] = transit;
+            transit *= x / (age + 1);
         }
+    }
+
+    /** One week of some twins of one tile, one part of it after the other. */
+    private void step(int from, int to) {
         for (int i = from; i < to; i++) {
-            double before = drive[i];
-            balance(i, actions[i - from]);
-            glycate(i, before, drive[i]);
+            if (weeks[i] % WEEKS_BETWEEN_EXPOSURES == 0) {
+                expose(i, weight(i), egfr(i));
+            }
         }
-        for (int i = from; i < to; i++) {
-            drawHypoglycaemia(i, weeks[i]);
+        now.clearSums(from, to);
+        for (int drugs = acting[from >> TILE_BITS]; drugs != 0; drugs &= drugs - 1) {
+            int d = Integer.numberOfTrailingZeros(drugs);
+            move(d, from, to);
+            addUp(d, from, to);
         }
+        progress(from, to);
+        System.arraycopy(drive, from, now.before, from, to - from);
+        balance(from, to);
+        if (model.variant == ModelVariant.STANDARD) {
+            glycate(from, to);
+        } else {
+            for (int i = from; i < to; i++) {
+                ageRedCells(i);
+            }
+        }
+        drawHypoglycaemia(from, to);
+        drawAdverseEvents(from, to);
         for (int i = from; i < to; i++) {
-            drawAdverseEvents(i, weeks[i]);
             weeks[i]++;
         }
     }
 
-    /** Exposure, effects and what moves by itself. */
-    private void move(int i, DrugAction action) {
-        int base = i * DRUGS;
-        action.findActing(effect, slowEffect, target, base);
-        if (weeks[i] % WEEKS_BETWEEN_EXPOSURES == 0) {
-            expose(i, weight(i, action), egfr(i, action), action);
+    /** One week of the effects of a drug. */
+    private void move(int d, int from, int to) {
+        double[] pursued = target[d];
+        if (model.accumulates[d]) {
+            for (int i = from; i < to; i++) {
+                now.pursued[i] = accumulate(d, i);
+            }
+            pursued = now.pursued;
         }
-        for (int n = 0; n < action.acting; n++) {
-            int d = action.drug[n];
-            double pursued = model.accumulates[d] ? accumulate(base, d) : target[base + d];
-            effect[base + d] += (pursued - effect[base + d]) * model.onset[d];
-            slowEffect[base + d] += (pursued - slowEffect[base + d]) * model.slowOnset[d];
+        approach(fastEffect[d], pursued, model.onset[d], from, to);
+        approach(slowEffect[d], pursued, model.slowOnset[d], from, to);
+    }
+
+    private static void approach(double[] effect, double[] pursued, double share, int from, int to) {
+        for (int i = from; i < to; i++) {
+            effect[i] += (pursued[i] - effect[i]) * share;
         }
-        progress(i, base, action);
     }
 
     /** One week of a concentration on its way to steady state; the effect at its mean over the week. */
-    private double accumulate(int base, int d) {
-        double end = steady[base + d];
-        double distance = concentration[base + d] - end;
+    private double accumulate(int d, int i) {
+        double end = steady[d][i];
+        double distance = concentration[d][i] - end;
         if (Math.abs(distance) <= ARRIVED * end) {
-            concentration[base + d] = end;
-            return target[base + d];
+            concentration[d][i] = end;
+            return target[d][i];
         }
-        concentration[base + d] = end + distance * model.concentrationKept[d];
+        concentration[d][i] = end + distance * model.concentrationKept[d];
         return model.effect(d, end + distance * model.concentrationLag[d]);
     }
 
-    private void progress(int i, int base, DrugAction action) {
-        betaCells[i] *= 1
-                - weeklyBetaCellDecline[i]
-                        * Math.max(0, 1 + TwinModel.sum(model.betaCellDecline, effect, base, action));
-        resistance[i] *= model.resistanceGrowth;
-        chronicEgfr[i] *=
-                1 - weeklyEgfrDecline[i] * Math.max(0, 1 - TwinModel.sum(model.egfrProtection, effect, base, action));
+    /** Adds what a drug does now to the sums over drugs. */
+    private void addUp(int d, int from, int to) {
+        double[] glycaemic = now.glycaemic;
+        double[] effect = fastEffect[d];
+        double[] factor = response[d];
+        for (int i = from; i < to; i++) {
+            glycaemic[i] = effect[i] * factor[i];
+        }
+        add(now.hepatic, model.hepatic[d], glycaemic, from, to);
+        add(now.secretagogue, model.secretion[d], glycaemic, from, to);
+        add(now.incretin, model.incretin[d], glycaemic, from, to);
+        add(now.sensitivity, model.sensitivity[d], glycaemic, from, to);
+        add(now.renal, model.renal[d], glycaemic, from, to);
+        add(now.prandial, model.prandial[d], glycaemic, from, to);
+        add(now.exogenous, model.exogenous[d], glycaemic, from, to);
+        add(now.weight, model.weight[d], slowEffect[d], from, to);
+        add(now.egfrDip, model.egfrDip[d], effect, from, to);
+        add(now.egfrProtection, model.egfrProtection[d], effect, from, to);
+        add(now.betaCellDecline, model.betaCellDecline[d], effect, from, to);
+    }
+
+    private static void add(double[] sum, double maximum, double[] effect, int from, int to) {
+        if (maximum == 0) {
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            sum[i] += maximum * effect[i];
+        }
+    }
+
+    /** What moves by itself. */
+    private void progress(int from, int to) {
+        decline(betaCells, weeklyBetaCellDecline, now.betaCellDecline, 1, from, to);
+        decline(chronicEgfr, weeklyEgfrDecline, now.egfrProtection, -1, from, to);
+        double growth = model.resistanceGrowth;
+        for (int i = from; i < to; i++) {
+            resistance[i] *= growth;
+        }
+    }
+
+    private static void decline(double[] value, double[] weekly, double[] byDrugs, int sign, int from, int to) {
+        for (int i = from; i < to; i++) {
+            value[i] *= 1 - weekly[i] * Math.max(0, 1 + sign * byDrugs[i]);
+        }
     }
 
     /** Glucose at balance with the present effects; see {@link FastingBalance}. */
-    private void balance(int i, DrugAction action) {
-        int base = i * DRUGS;
-        model.act(effect, cohort.response, base, egfr(i, action), action);
-        double weightEffect = TwinModel.sum(model.weight, slowEffect, base, action) * cohort.slowResponse[i];
-        double onProduction =
-                action.production * (1 + model.knowledge.physiology().weightExponent() * weightEffect) * resistance[i];
-        double secretion = cohort.secretion[i] * betaCells[i];
-        double glucose = FastingBalance.glucose(
-                cohort.production[i] * onProduction,
-                secretion,
-                action.secretagogue,
-                action.incretin,
-                action.exogenous,
-                action.renal);
-        fasting[i] = glucose;
-        mean[i] = model.fastingShare * glucose
-                + cohort.prandial[i] * Math.sqrt(onProduction / betaCells[i]) * action.prandial;
-        drive[i] = model.knowledge.glucose().hba1c(mean[i]) + cohort.glycationGap[i];
-        TwinKnowledge.Variability variability = model.knowledge.variability();
-        cv[i] = cohort.cv[i] * GlucoseVariability.drugFactor(variability, glucose, secretion, action);
-        hypoglycaemiaDrive[i] = GlucoseVariability.insulinShare(glucose, secretion, action)
-                + model.knowledge.hypoglycaemia().sulfonylureaDrive() * GlucoseVariability.secretagogueShare(action)
-                + model.knowledge.hypoglycaemia().driveWithoutDrug();
+    private void balance(int from, int to) {
+        double weightExponent = model.knowledge.physiology().weightExponent();
+        for (int i = from; i < to; i++) {
+            double onWeight = now.weight[i] * cohort.slowResponse[i];
+            now.glycaemic[i] = 1
+                    / ((1 + now.hepatic[i]) * (1 + now.sensitivity[i]))
+                    * (1 + weightExponent * onWeight)
+                    * resistance[i];
+        }
+        for (int i = from; i < to; i++) {
+            now.production[i] = cohort.production[i] * now.glycaemic[i];
+            now.secretion[i] = cohort.secretion[i] * betaCells[i];
+            now.renal[i] = now.renal[i] * (chronicEgfr[i] * (1 - now.egfrDip[i])) / TwinModel.REFERENCE_EGFR;
+        }
+        FastingBalance.glucose(
+                now.production,
+                now.secretion,
+                now.secretagogue,
+                now.incretin,
+                now.exogenous,
+                now.renal,
+                fasting,
+                from,
+                to);
+        double share = model.fastingShare;
+        for (int i = from; i < to; i++) {
+            mean[i] = share * fasting[i]
+                    + cohort.prandial[i] * Math.sqrt(now.glycaemic[i] / betaCells[i]) / (1 + now.prandial[i]);
+        }
+        TwinKnowledge.Glucose glucose = model.knowledge.glucose();
+        double intercept = glucose.adagIntercept();
+        double slope = glucose.adagSlope();
+        for (int i = from; i < to; i++) {
+            drive[i] = (mean[i] - intercept) / slope + cohort.glycationGap[i];
+        }
+        vary(from, to);
     }
 
-    /** One week of HbA1c, exact for a drive that is linear (standard) or constant at its mean (alternative). */
-    private void glycate(int i, double before, double after) {
-        if (model.variant == ModelVariant.STANDARD) {
-            double rate = model.hba1cRate;
-            double kept = model.hba1cKept;
-            double slope = after - before;
-            hba1c[i] = after - slope / rate + (hba1c[i] - before + slope / rate) * kept;
-            return;
+    /** Variability of glucose and what drives hypoglycaemia. */
+    private void vary(int from, int to) {
+        TwinKnowledge.Variability variability = model.knowledge.variability();
+        TwinKnowledge.Hypoglycaemia figures = model.knowledge.hypoglycaemia();
+        for (int i = from; i < to; i++) {
+            double insulin = GlucoseVariability.insulinShare(
+                    fasting[i], now.secretion[i], now.secretagogue[i], now.incretin[i], now.exogenous[i]);
+            double secretagogue = GlucoseVariability.share(now.secretagogue[i]);
+            cv[i] = cohort.cv[i]
+                    * GlucoseVariability.drugFactor(
+                            variability, insulin, secretagogue, GlucoseVariability.share(now.incretin[i]));
+            hypoglycaemiaDrive[i] = insulin + figures.sulfonylureaDrive() * secretagogue + figures.driveWithoutDrug();
         }
+    }
+
+    /** One week of HbA1c, exact for a drive that is linear. */
+    private void glycate(int from, int to) {
+        double rate = model.hba1cRate;
+        double kept = model.hba1cKept;
+        double[] before = now.before;
+        for (int i = from; i < to; i++) {
+            double lag = (drive[i] - before[i]) / rate;
+            hba1c[i] = drive[i] - lag + (hba1c[i] - before[i] + lag) * kept;
+        }
+    }
+
+    /** One week of HbA1c by the age of red cells, exact for a drive that is constant at its mean. */
+    private void ageRedCells(int i) {
         int first = i * RED_CELL_AGES;
-        double balance = GLYCATION_AT_BALANCE * (before + after) / 2;
+        double balance = GLYCATION_AT_BALANCE * (now.before[i] + drive[i]) / 2;
         double sum = 0;
         for (int age = RED_CELL_AGES - 1; age >= 0; age--) {
             double glycation = (age + 1) * balance;
@@ -550,49 +732,110 @@ public final class TwinBatch {
         hba1c[i] = sum / RED_CELL_AGES;
     }
 
-    private void drawHypoglycaemia(int i, int week) {
+    private void drawHypoglycaemia(int from, int to) {
+        double[] logSd = now.glycaemic;
+        double[] logMean = now.pursued;
+        double[] below70 = now.hepatic;
+        double[] below54 = now.sensitivity;
+        double[] z = now.prandial;
+        for (int i = from; i < to; i++) {
+            logSd[i] = GlucoseVariability.logSd(cv[i]);
+            logMean[i] = QuickMath.log(mean[i]);
+        }
+        GlucoseVariability.shareBelowLog(LOG_70, logMean, logSd, z, below70, from, to);
+        GlucoseVariability.shareBelowLog(LOG_54, logMean, logSd, z, below54, from, to);
         TwinKnowledge.Hypoglycaemia figures = model.knowledge.hypoglycaemia();
-        double logSd = GlucoseVariability.logSd(cv[i]);
-        double logMean = Math.log(mean[i]);
-        double below70 = GlucoseVariability.shareBelowLog(LOG_70, logMean, logSd);
-        double below54 = GlucoseVariability.shareBelowLog(LOG_54, logMean, logSd);
-        double scale =
-                hypoglycaemiaDrive[i] * cohort.hypoglycaemiaFrailty[i] * renalHazard[i] / TwinModel.WEEKS_PER_YEAR;
-        double level2 = figures.level2Rate() * below54 * scale;
-        count(i, week, 0, figures.level1Rate() * (below70 - below54) * scale);
-        count(i, week, 1, level2);
-        count(i, week, 2, level2 * figures.severeShare() * cohort.severeFrailty[i]);
-    }
-
-    private void count(int i, int week, int level, double hazard) {
-        expectedHypoglycaemia[i * LEVELS + level] += hazard;
-        hypoglycaemia[i * LEVELS + level] += events(hazard, eventDraw(i, week, level));
-    }
-
-    private void drawAdverseEvents(int i, int week) {
-        double burden = gastrointestinalBurden[i];
-        double fresh = Math.max(0, burden - gastrointestinalTolerance[i]);
-        gastrointestinalTolerance[i] += (burden - gastrointestinalTolerance[i]) * model.gastrointestinalAdaptation;
-        for (int k = 0; k < KINDS; k++) {
-            double now = hazard[i * KINDS + k];
-            if (k == INTOLERANCE) {
-                now *= 1 + model.gastrointestinalPersistence * burden + fresh;
+        double rate1 = figures.level1Rate() / TwinModel.WEEKS_PER_YEAR;
+        double rate2 = figures.level2Rate() / TwinModel.WEEKS_PER_YEAR;
+        double severeShare = figures.severeShare();
+        double[] level1 = below70;
+        double[] level2 = below54;
+        double[] level3 = z;
+        for (int i = from; i < to; i++) {
+            double scale = hypoglycaemiaDrive[i] * cohort.hypoglycaemiaFrailty[i] * renalHazard[i];
+            level1[i] = rate1 * (below70[i] - below54[i]) * scale;
+            level2[i] = rate2 * below54[i] * scale;
+            level3[i] = level2[i] * severeShare * cohort.severeFrailty[i];
+        }
+        add(expectedHypoglycaemia[0], 1, level1, from, to);
+        add(expectedHypoglycaemia[1], 1, level2, from, to);
+        add(expectedHypoglycaemia[2], 1, level3, from, to);
+        for (int i = from; i < to; i++) {
+            long word = eventWord(i, weeks[i], 0);
+            // No level's hazard is above the sum of all.
+            if (greatest(word) >= certain(level1[i] + level2[i] + level3[i])) {
+                hypoglycaemia[i * LEVELS] += events(level1[i], word, i, weeks[i], 0);
+                hypoglycaemia[i * LEVELS + 1] += events(level2[i], word, i, weeks[i], 1);
+                hypoglycaemia[i * LEVELS + 2] += events(level3[i], word, i, weeks[i], 2);
             }
-            expectedAdverse[i * KINDS + k] += now;
-            adverse[i * KINDS + k] += events(now, eventDraw(i, week, LEVELS + k));
         }
     }
 
-    private double eventDraw(int i, int week, int kind) {
-        return CounterRandom.uniform(cohort.key[i], (long) week * (LEVELS + KINDS) + kind);
+    private void drawAdverseEvents(int from, int to) {
+        double persistence = model.gastrointestinalPersistence;
+        double adaptation = model.gastrointestinalAdaptation;
+        double[] intolerance = now.glycaemic;
+        for (int i = from; i < to; i++) {
+            double burden = gastrointestinalBurden[i];
+            double fresh = Math.max(0, burden - gastrointestinalTolerance[i]);
+            gastrointestinalTolerance[i] += (burden - gastrointestinalTolerance[i]) * adaptation;
+            intolerance[i] = hazard[INTOLERANCE][i] * (1 + persistence * burden + fresh);
+        }
+        for (int k = 0; k < KINDS; k++) {
+            add(expectedAdverse[k], 1, k == INTOLERANCE ? intolerance : hazard[k], from, to);
+        }
+        for (int i = from; i < to; i++) {
+            drawAdverseEvents(i, weeks[i], intolerance[i]);
+        }
+    }
+
+    private void drawAdverseEvents(int i, int week, double intolerance) {
+        long first = eventWord(i, week, 1);
+        long second = eventWord(i, week, 2);
+        // No kind's hazard is above the sum of all, so none has an event where every number lies below e to the minus
+        // sum.
+        int limit = certain(otherHazards[i] + intolerance);
+        if (greatest(first) < limit && greatest(second) < limit) {
+            return;
+        }
+        for (int k = 0; k < KINDS; k++) {
+            double hazardNow = k == INTOLERANCE ? intolerance : hazard[k][i];
+            adverse[i * KINDS + k] += events(hazardNow, k < PIECES ? first : second, i, week, LEVELS + k);
+        }
+    }
+
+    private static int greatest(long word) {
+        int low = Math.max((int) word & PIECE, (int) (word >>> 16) & PIECE);
+        return Math.max(low, Math.max((int) (word >>> 32) & PIECE, (int) (word >>> 48)));
+    }
+
+    /** One of the words a week's event draws begin with, four pieces of 16 bits each. */
+    private long eventWord(int i, int week, int word) {
+        return CounterRandom.bits(cohort.key[i], (long) week * EVENT_NUMBERS + word);
+    }
+
+    /** A piece below this has no event at the hazard, whatever the digits behind it. */
+    private static int certain(double hazard) {
+        // 1 − h is below e^−h.
+        return (int) ((1 - hazard) * PIECE_VALUES) - 1;
+    }
+
+    /**
+     * Poisson count of one kind: its uniform number has a piece of a word as its first digits, and those behind only where
+     * they can matter.
+     */
+    private int events(double hazard, long word, int i, int week, int kind) {
+        int place = kind < LEVELS ? kind : (kind - LEVELS) % PIECES;
+        int piece = (int) (word >>> (16 * place)) & PIECE;
+        if (piece < certain(hazard)) {
+            return 0;
+        }
+        double behind = CounterRandom.uniform(cohort.key[i], (long) week * EVENT_NUMBERS + EVENT_WORDS + kind);
+        return events(hazard, Math.min((piece + behind) / PIECE_VALUES, MOST));
     }
 
     /** Poisson count at a uniform number: rises with the hazard at the same number. */
     private static int events(double hazard, double uniform) {
-        // 1 − h is below e^−h, so the common case needs no exponential.
-        if (uniform < 1 - hazard) {
-            return 0;
-        }
         double probability = Math.exp(-hazard);
         double cumulative = probability;
         int count = 0;
@@ -608,53 +851,99 @@ public final class TwinBatch {
         int base = twin * DRUGS;
         if (!Arrays.equals(doses, base, base + DRUGS, dosesByDrugOrdinal, 0, DRUGS)) {
             System.arraycopy(dosesByDrugOrdinal, 0, doses, base, DRUGS);
-            expose(twin, weight(twin), egfr(twin), all);
+            noteActing(twin);
+            expose(twin, weight(twin), egfr(twin));
         }
     }
 
-    private void expose(int i, double weight, double egfr, DrugAction action) {
+    /** A drug once taken goes on acting, if ever less. */
+    private void noteActing(int twin) {
+        for (int d = 0; d < DRUGS; d++) {
+            if (doses[twin * DRUGS + d] != 0) {
+                acting[twin >> TILE_BITS] |= 1 << d;
+            }
+        }
+    }
+
+    private void expose(int i, double weight, double egfr) {
         int base = i * DRUGS;
-        for (int n = 0; n < action.acting; n++) {
-            int d = action.drug[n];
+        for (int kind = 0; kind < KINDS; kind++) {
+            hazard[kind][i] = 0;
+        }
+        for (int drugs = acting[i >> TILE_BITS]; drugs != 0; drugs &= drugs - 1) {
+            int d = Integer.numberOfTrailingZeros(drugs);
             double dose = doses[base + d];
             if (dose == 0) {
-                steady[base + d] = 0;
-                target[base + d] = 0;
-            } else {
-                steady[base + d] = model.concentration(d, dose, cohort.clearance[base + d], weight, egfr);
-                target[base + d] = model.effect(d, steady[base + d]);
+                steady[d][i] = 0;
+                target[d][i] = 0;
+                continue;
+            }
+            double level = model.concentration(d, dose, cohort.clearance[base + d], weight, egfr);
+            steady[d][i] = level;
+            target[d][i] = model.effect(d, level);
+            for (TwinModel.Excess excess : model.excess(d)) {
+                hazard[excess.kind()][i] += excess.of(cohort.female[i], target[d][i], level);
             }
         }
         renalHazard[i] = Math.pow(
                 egfr / TwinModel.REFERENCE_EGFR, model.knowledge.hypoglycaemia().egfrExponent());
-        for (AdverseEvent kind : KIND) {
-            int k = kind.ordinal();
+        double others = 0;
+        for (int k = 0; k < KINDS; k++) {
             double background = cohort.adverseHazard[i * KINDS + k];
-            double excess = model.excess(kind, cohort.female[i], target, steady, base, action);
+            double excess = hazard[k][i];
             if (k == INTOLERANCE) {
                 gastrointestinalBurden[i] = Math.max(0, excess);
-                hazard[i * KINDS + k] = background;
+                hazard[k][i] = background;
             } else {
-                hazard[i * KINDS + k] = background * Math.max(0, 1 + excess);
+                hazard[k][i] = background * Math.max(0, 1 + excess);
+                others += hazard[k][i];
             }
         }
-    }
-
-    private double weight(int i, DrugAction action) {
-        return cohort.weight[i]
-                * (1 + TwinModel.sum(model.weight, slowEffect, i * DRUGS, action) * cohort.slowResponse[i]);
-    }
-
-    private double egfr(int i, DrugAction action) {
-        return chronicEgfr[i] * (1 - TwinModel.sum(model.egfrDip, effect, i * DRUGS, action));
+        otherHazards[i] = others;
     }
 
     private double slow(double[] maxima, int twin) {
-        return TwinModel.sum(maxima, slowEffect, twin * DRUGS) * cohort.slowResponse[twin];
+        return sum(maxima, slowEffect, twin) * cohort.slowResponse[twin];
+    }
+
+    /** Σ maximum · effect of one outcome over the drugs that act. */
+    private double sum(double[] maxima, double[][] effects, int i) {
+        double sum = 0;
+        for (int drugs = acting[i >> TILE_BITS]; drugs != 0; drugs &= drugs - 1) {
+            int d = Integer.numberOfTrailingZeros(drugs);
+            sum += maxima[d] * effects[d][i];
+        }
+        return sum;
     }
 
     private double shareBelow(int twin, double limit) {
         return GlucoseVariability.shareBelow(limit, mean[twin], GlucoseVariability.logSd(cv[twin]));
+    }
+
+    private static double[][] byDrug(double[] byTwin, int size) {
+        double[][] rows = new double[DRUGS][size];
+        for (int i = 0; i < size; i++) {
+            for (int d = 0; d < DRUGS; d++) {
+                rows[d][i] = byTwin[i * DRUGS + d];
+            }
+        }
+        return rows;
+    }
+
+    private static double[][] rows(double[][] rows) {
+        return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    private static void clear(double[][] rows) {
+        for (double[] row : rows) {
+            Arrays.fill(row, 0);
+        }
+    }
+
+    private static void copyTwin(double[][] source, double[][] target, int from, int to) {
+        for (int row = 0; row < source.length; row++) {
+            target[row][to] = source[row][from];
+        }
     }
 
     private static double[] weekly(double[] yearly) {

@@ -1,5 +1,6 @@
 package org.hsdpo.twin;
 
+import java.util.Arrays;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.twin.TwinKnowledge.DrugHazard;
 import org.hsdpo.twin.TwinKnowledge.DrugModel;
@@ -38,13 +39,13 @@ final class TwinModel {
     /** Share of HbA1c's distance from balance that is left after a week. */
     final double hba1cKept;
 
-    private final double[] hepatic = maxima(Target.HEPATIC_OUTPUT);
-    private final double[] secretion = maxima(Target.SECRETION);
-    private final double[] incretin = maxima(Target.INCRETIN);
-    private final double[] sensitivity = maxima(Target.SENSITIVITY);
-    private final double[] renal = maxima(Target.RENAL);
-    private final double[] prandial = maxima(Target.PRANDIAL);
-    private final double[] exogenous = maxima(Target.EXOGENOUS_INSULIN);
+    final double[] hepatic = maxima(Target.HEPATIC_OUTPUT);
+    final double[] secretion = maxima(Target.SECRETION);
+    final double[] incretin = maxima(Target.INCRETIN);
+    final double[] sensitivity = maxima(Target.SENSITIVITY);
+    final double[] renal = maxima(Target.RENAL);
+    final double[] prandial = maxima(Target.PRANDIAL);
+    final double[] exogenous = maxima(Target.EXOGENOUS_INSULIN);
     final double[] weight = maxima(Target.WEIGHT);
     final double[] systolicPressure = maxima(Target.SYSTOLIC_PRESSURE);
     final double[] heartRate = maxima(Target.HEART_RATE);
@@ -71,11 +72,7 @@ final class TwinModel {
     /** Mean over a week of what is left of the way. */
     final double[] concentrationLag = new double[DRUGS];
 
-    /** Excess hazard ratio per unit of effect, by kind and drug; women and men. */
-    private final double[][] excessFemale = new double[AdverseEvent.COUNT][DRUGS];
-
-    private final double[][] excessMale = new double[AdverseEvent.COUNT][DRUGS];
-    private final boolean[][] byExposure = new boolean[AdverseEvent.COUNT][DRUGS];
+    private final Excess[][] excess = new Excess[DRUGS][0];
     /** Weekly adaptation to the gastrointestinal burden, and the share that stays. */
     final double gastrointestinalAdaptation;
 
@@ -114,9 +111,9 @@ final class TwinModel {
             for (DrugHazard hazard : event.drugs()) {
                 int d = hazard.drug().ordinal();
                 double unit = hazard.byExposure() ? referenceConcentration[d] : effect(d, referenceConcentration[d]);
-                byExposure[k][d] = hazard.byExposure();
-                excessFemale[k][d] = (hazard.female() - 1) / unit;
-                excessMale[k][d] = (hazard.male() - 1) / unit;
+                excess[d] = Arrays.copyOf(excess[d], excess[d].length + 1);
+                excess[d][excess[d].length - 1] =
+                        new Excess(k, hazard.byExposure(), (hazard.female() - 1) / unit, (hazard.male() - 1) / unit);
             }
         }
         TwinKnowledge.AdverseEventModel gastrointestinal =
@@ -155,29 +152,16 @@ final class TwinModel {
         };
     }
 
-    /**
-     * Excess hazard ratio of an adverse event over its background by the drugs taken.
-     *
-     * @param effects effect by drug from {@code offset} on
-     * @param concentrations concentration by drug from {@code offset} on
-     */
-    double excess(
-            AdverseEvent kind,
-            boolean female,
-            double[] effects,
-            double[] concentrations,
-            int offset,
-            DrugAction action) {
-        int k = kind.ordinal();
-        double[] excess = female ? excessFemale[k] : excessMale[k];
-        double sum = 0;
-        for (int n = 0; n < action.acting; n++) {
-            int d = action.drug[n];
-            if (excess[d] != 0) {
-                sum += excess[d] * (byExposure[k][d] ? concentrations[offset + d] : effects[offset + d]);
-            }
+    /** What a drug does to the hazards of adverse events. */
+    Excess[] excess(int drug) {
+        return excess[drug];
+    }
+
+    /** Excess hazard ratio per unit of a drug's effect or concentration; women and men. */
+    record Excess(int kind, boolean byConcentration, double female, double male) {
+        double of(boolean woman, double effect, double concentration) {
+            return (woman ? female : male) * (byConcentration ? concentration : effect);
         }
-        return sum;
     }
 
     /** Adds up what the acting drugs do; {@code effects} and {@code responses} hold one entry per drug from {@code offset} on. */
@@ -206,16 +190,6 @@ final class TwinModel {
         action.renal = onRenal * egfr / REFERENCE_EGFR;
         action.prandial = 1 / (1 + onPrandial);
         action.exogenous = onExogenous;
-    }
-
-    /** Σ maximum · effect of one outcome over the acting drugs. */
-    static double sum(double[] maxima, double[] effects, int offset, DrugAction action) {
-        double sum = 0;
-        for (int n = 0; n < action.acting; n++) {
-            int d = action.drug[n];
-            sum += maxima[d] * effects[offset + d];
-        }
-        return sum;
     }
 
     /** Σ maximum · effect of one outcome over all drugs. */

@@ -3,6 +3,7 @@ package org.hsdpo.twin;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.hsdpo.clinical.regimen.Regimen;
 
 /** Runs one regimen for a whole cohort. */
@@ -90,12 +91,20 @@ public final class TwinSimulator {
         for (int i = 0; i < scratch.length; i++) {
             scratch[i] = batch.hba1c(i);
         }
-        Arrays.sort(scratch);
+        OrderStatistics.place(scratch, ranks(scratch.length));
         for (int p = 0; p < PERCENTILES.length; p++) {
             double position = PERCENTILES[p] * (scratch.length - 1);
             int below = (int) position;
             int above = Math.min(below + 1, scratch.length - 1);
             byWeek[p][week] = scratch[below] + (position - below) * (scratch[above] - scratch[below]);
         }
+    }
+
+    /** Ranks the percentiles lie between. */
+    private static int[] ranks(int size) {
+        return Arrays.stream(PERCENTILES)
+                .mapToInt(percentile -> (int) (percentile * (size - 1)))
+                .flatMap(below -> IntStream.of(below, Math.min(below + 1, size - 1)))
+                .toArray();
     }
 }

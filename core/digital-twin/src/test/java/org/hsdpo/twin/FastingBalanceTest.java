@@ -60,6 +60,32 @@ class FastingBalanceTest {
     }
 
     @Test
+    void manyAtOnceAreTheSameAsOneByOne() {
+        double[] production = new double[CASES];
+        double[] secretion = new double[CASES];
+        double[] secretagogue = new double[CASES];
+        double[] incretin = new double[CASES];
+        double[] exogenous = new double[CASES];
+        double[] renal = new double[CASES];
+        double[] glucose = new double[CASES];
+        for (int i = 0; i < CASES; i++) {
+            Physiology p = Physiology.random(i);
+            production[i] = p.production;
+            secretion[i] = p.secretion;
+            secretagogue[i] = p.secretagogue;
+            incretin[i] = p.incretin;
+            exogenous[i] = p.exogenous;
+            renal[i] = p.renal;
+        }
+        FastingBalance.glucose(production, secretion, secretagogue, incretin, exogenous, renal, glucose, 1, CASES);
+        assertThat(glucose[0]).isZero();
+        for (int i = 1; i < CASES; i++) {
+            double alone = Physiology.random(i).glucose();
+            assertThat(glucose[i]).isCloseTo(alone, within(1e-11 * alone));
+        }
+    }
+
+    @Test
     void everyDrugMechanismLowersGlucose() {
         for (int i = 0; i < CASES; i++) {
             Physiology p = Physiology.random(i);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.IntStream;
 import org.hipparchus.special.Erf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,17 @@ class NormalDistributionTest {
     void probabilityAgreesWithAnIndependentImplementation(double z) {
         double expected = 0.5 * Erf.erfc(-z / Math.sqrt(2));
         assertThat(NormalDistribution.probability(z)).isCloseTo(expected, within(1e-7 * expected));
+    }
+
+    @Test
+    void manyAtOnceAreTheSameAsOneByOne() {
+        double[] z =
+                IntStream.rangeClosed(-4000, 4000).mapToDouble(n -> n / 100.0).toArray();
+        double[] probabilities = new double[z.length];
+        NormalDistribution.probability(z, probabilities, 0, z.length);
+        for (int i = 0; i < z.length; i++) {
+            assertThat(probabilities[i]).isEqualTo(NormalDistribution.probability(z[i]));
+        }
     }
 
     @ParameterizedTest

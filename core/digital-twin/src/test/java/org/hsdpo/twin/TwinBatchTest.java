@@ -116,6 +116,47 @@ class TwinBatchTest {
     }
 
     @Test
+    void secretionIsLostAsFastAsInAdoptOnEachDrug() {
+        // Kahn 2006, N Engl J Med 355:2427: β-cell function fell by 6.1 % a year on glyburide, 3.1 on metformin, 2.0 on
+        // rosiglitazone, each titrated to its maximum.
+        TwinCohort cohort = TwinCohort.personalised(someone().build(), 1000, 3);
+        TwinModel model = cohort.model;
+        double median = model.knowledge.physiology().betaCellDecline().median();
+        for (Map.Entry<Drug, Double> published : Map.of(
+                        Drug.GLIMEPIRIDE, 0.061, Drug.METFORMIN, 0.031, Drug.PIOGLITAZONE, 0.020)
+                .entrySet()) {
+            Drug drug = published.getKey();
+            double most = Formulary.shipped().entry(drug).ladder().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .max()
+                    .orElseThrow();
+            int d = drug.ordinal();
+            double effect = model.effect(
+                    d, model.concentration(d, most, 1, TwinModel.REFERENCE_WEIGHT, TwinModel.REFERENCE_EGFR));
+            assertThat(median * (1 + model.betaCellDecline[d] * effect))
+                    .as(drug.id())
+                    .isCloseTo(published.getValue(), within(0.001));
+        }
+    }
+
+    @Test
+    void aSulfonylureaFailsSooner() {
+        // Kahn 2006: from half a year on HbA1c rose by 0.24 % a year on glyburide, 0.14 on metformin.
+        TwinCohort cohort = TwinCohort.personalised(
+                someone().hba1c(Covariate.known(7.4, 0.9)).build(), 1000, 3);
+        double sulfonylurea = yearlyRise(cohort, Regimen.of(Drug.GLIMEPIRIDE, 4));
+        assertThat(sulfonylurea).isBetween(0.16, 0.24);
+        assertThat(sulfonylurea).isGreaterThan(1.5 * yearlyRise(cohort, Regimen.of(Drug.METFORMIN, 2000)));
+    }
+
+    private static double yearlyRise(TwinCohort cohort, Regimen regimen) {
+        TwinBatch batch = after(cohort, regimen, 26);
+        double start = mean(batch, batch::hba1c);
+        batch.advance(182);
+        return (mean(batch, batch::hba1c) - start) / (182 / TwinModel.WEEKS_PER_YEAR);
+    }
+
+    @Test
     void theKidneyDeclinesSlowerOnEmpagliflozinAfterAnEarlyDip() {
         // EMPA-REG OUTCOME (Wanner 2016): −1.67 a year on placebo, −0.19 on empagliflozin.
         TwinCohort cohort = TwinCohort.personalised(someone().egfr(75).build(), 1000, 2);
