@@ -5,6 +5,9 @@ package org.hsdpo.twin;
  * 67 people with type 2 diabetes it meets the low tail better than a gamma distribution (docs/digital-twin.md).
  */
 final class GlucoseVariability {
+    private static final double LEAST_PERSONAL = 0.1;
+    private static final double MOST_PERSONAL = 4;
+
     private GlucoseVariability() {}
 
     /** Factor of drugs and of exogenous insulin on the CV. */
@@ -24,6 +27,17 @@ final class GlucoseVariability {
                 + variability.insulinGain() * insulin
                 + variability.sulfonylureaGain() * secretagogue
                 + variability.incretinGain() * incretin;
+    }
+
+    /**
+     * The person's factor on everything that varies within and between days, 1 at the median: CV rises with a power of it.
+     * Beyond these limits days do not follow a CV any more.
+     */
+    static double personal(TwinKnowledge.Variability variability, double cv) {
+        return Math.clamp(
+                Math.pow(cv / variability.cv().median(), 1 / variability.personalPower()),
+                LEAST_PERSONAL,
+                MOST_PERSONAL);
     }
 
     /** Share of exogenous in all fasting insulin. */

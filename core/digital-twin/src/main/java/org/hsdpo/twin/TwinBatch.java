@@ -466,6 +466,30 @@ public final class TwinBatch {
         return TwinCohort.standing(cohort, copy(), twins, seed);
     }
 
+    /** The twin's glucose metabolism as it stands now, for the model of the hours within a day. */
+    public GlucoseState glucoseState(int twin) {
+        DrugAction action = DrugAction.ofAllDrugs();
+        int base = twin * DRUGS;
+        model.act(effect, cohort.response, base, egfr(twin), action);
+        double weightEffect = slow(model.weight, twin);
+        double onProduction = action.production
+                * (1 + model.knowledge.physiology().weightExponent() * weightEffect)
+                * resistance[twin];
+        return new GlucoseState(
+                fasting[twin],
+                mean[twin],
+                cohort.production[twin] * onProduction,
+                cohort.secretion[twin] * betaCells[twin],
+                action.secretagogue,
+                action.incretin,
+                action.exogenous,
+                action.renal,
+                Math.min(1, effect[base + Drug.LIRAGLUTIDE.ordinal()] + effect[base + Drug.SEMAGLUTIDE.ordinal()]),
+                weight(twin),
+                egfr(twin),
+                GlucoseVariability.personal(model.knowledge.variability(), cohort.cv[twin]));
+    }
+
     void copyDoses(int twin, double[] target, int to) {
         System.arraycopy(doses, twin * DRUGS, target, to * DRUGS, DRUGS);
     }

@@ -195,6 +195,7 @@ record TwinKnowledge(
 
     record Variability(
             Spread cv,
+            double personalPower,
             String source,
             double insulinGain,
             double sulfonylureaGain,
