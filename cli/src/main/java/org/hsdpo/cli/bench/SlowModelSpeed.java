@@ -262,7 +262,7 @@ final class SlowModelSpeed {
         return greatest;
     }
 
-    private static TwinCohort cohort(int draws) {
+    static TwinCohort cohort(int draws) {
         TwinInputs someone = new TwinInputs(
                 Covariate.known(58, 0.3),
                 Optional.of(Sex.MALE),

@@ -23,6 +23,7 @@ final class TwinBenchmark implements Benchmark {
     public List<Metric> run(Consumer<String> progress) {
         List<Metric> metrics = new ArrayList<>(forecast.run(progress));
         metrics.addAll(new SlowModelSpeed(progress).measure());
+        metrics.addAll(new DaySpeed(progress).measure(SlowModelSpeed.cohort(256)));
         metrics.addAll(new EstimationSpeed(progress).measure());
         return metrics;
     }

@@ -294,23 +294,27 @@ final class Personalisation {
                 / (glucose.redCellLifespanDays()
                         * Math.exp(glucose.redCellLifespanLogSd() * normal(numbers, Stream.RED_CELL)));
         cohort.betaCellDecline[i] = physiology.betaCellDecline().at(normal(numbers, Stream.BETA_CELL_DECLINE));
-        variability(cohort, i, numbers, fasting);
+        variability(cohort, i, numbers, fasting, mean);
     }
 
-    private void variability(TwinCohort cohort, int i, DrawNumbers numbers, double fasting) {
+    private void variability(TwinCohort cohort, int i, DrawNumbers numbers, double fasting, double mean) {
         TwinKnowledge.Variability variability = knowledge.variability();
-        double gain = GlucoseVariability.drugFactor(variability, fasting, cohort.secretion[i], action);
-        cohort.cv[i] = inputs.glucoseCv().isKnown()
-                ? measured(inputs.glucoseCv(), numbers, Stream.CV) / gain
-                : variability.cv().at(normal(numbers, Stream.CV))
-                        * Math.pow(
-                                cohort.secretion[i]
-                                        * HOMA_B
-                                        / knowledge
-                                                .physiology()
-                                                .betaCellFunction()
-                                                .median(),
-                                variability.betaCellExponent());
+        cohort.variability[i] = inputs.glucoseCv().isKnown()
+                ? measured(inputs.glucoseCv(), numbers, Stream.CV)
+                        / GlucoseVariability.typicalCv(
+                                variability,
+                                mean,
+                                GlucoseVariability.fastingRatio(variability, fasting, mean),
+                                GlucoseVariability.insulinShare(
+                                        fasting,
+                                        cohort.secretion[i],
+                                        action.secretagogue,
+                                        action.incretin,
+                                        action.exogenous),
+                                action.secretagogue,
+                                action.incretin,
+                                action.renal)
+                : variability.personal().at(normal(numbers, Stream.CV));
     }
 
     private void frailties(TwinCohort cohort, int i, DrawNumbers numbers, boolean female, double age) {

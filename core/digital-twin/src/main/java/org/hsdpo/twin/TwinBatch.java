@@ -98,6 +98,9 @@ public final class TwinBatch {
     private final double[] fasting;
     private final double[] mean;
     private final double[] cv;
+    /** Share of injected in all fasting insulin. */
+    private final double[] insulinShare;
+
     private final double[] hypoglycaemiaDrive;
     private final int[] weeks;
 
@@ -197,6 +200,7 @@ public final class TwinBatch {
         fasting = new double[size];
         mean = new double[size];
         cv = new double[size];
+        insulinShare = new double[size];
         hypoglycaemiaDrive = new double[size];
         weeks = new int[size];
         hypoglycaemia = new int[size * LEVELS];
@@ -242,6 +246,7 @@ public final class TwinBatch {
         fasting = other.fasting.clone();
         mean = other.mean.clone();
         cv = other.cv.clone();
+        insulinShare = other.insulinShare.clone();
         hypoglycaemiaDrive = other.hypoglycaemiaDrive.clone();
         weeks = other.weeks.clone();
         hypoglycaemia = other.hypoglycaemia.clone();
@@ -428,7 +433,7 @@ public final class TwinBatch {
         TwinKnowledge.Hypoglycaemia figures = model.knowledge.hypoglycaemia();
         double share = shareBelow(twin, below);
         double low = below <= 54 ? share : shareBelow(twin, 54);
-        return (figures.level1Rate() * (share - low) + figures.level2Rate() * low)
+        return (figures.level1Rate() * Math.max(0, share - low) + figures.level2Rate() * low)
                 * hypoglycaemiaDrive[twin]
                 * cohort.hypoglycaemiaFrailty[twin]
                 * renalHazard[twin];
@@ -468,9 +473,14 @@ public final class TwinBatch {
 
     /** The twin's glucose metabolism as it stands now, for the model of the hours within a day. */
     public GlucoseState glucoseState(int twin) {
+        double[] effects = new double[DRUGS];
+        double[] responses = new double[DRUGS];
+        for (int d = 0; d < DRUGS; d++) {
+            effects[d] = fastEffect[d][twin];
+            responses[d] = response[d][twin];
+        }
         DrugAction action = DrugAction.ofAllDrugs();
-        int base = twin * DRUGS;
-        model.act(effect, cohort.response, base, egfr(twin), action);
+        model.act(effects, responses, 0, egfr(twin), action);
         double weightEffect = slow(model.weight, twin);
         double onProduction = action.production
                 * (1 + model.knowledge.physiology().weightExponent() * weightEffect)
@@ -484,10 +494,10 @@ public final class TwinBatch {
                 action.incretin,
                 action.exogenous,
                 action.renal,
-                Math.min(1, effect[base + Drug.LIRAGLUTIDE.ordinal()] + effect[base + Drug.SEMAGLUTIDE.ordinal()]),
+                Math.min(1, effects[Drug.LIRAGLUTIDE.ordinal()] + effects[Drug.SEMAGLUTIDE.ordinal()]),
                 weight(twin),
                 egfr(twin),
-                GlucoseVariability.personal(model.knowledge.variability(), cohort.cv[twin]));
+                GlucoseVariability.withinDays(model.knowledge.variability(), cohort.variability[twin]));
     }
 
     void copyDoses(int twin, double[] target, int to) {
@@ -519,6 +529,7 @@ public final class TwinBatch {
         fasting[i] = other.fasting[from];
         mean[i] = other.mean[from];
         cv[i] = other.cv[from];
+        insulinShare[i] = other.insulinShare[from];
         hypoglycaemiaDrive[i] = other.hypoglycaemiaDrive[from];
     }
 
@@ -721,9 +732,16 @@ public final class TwinBatch {
             double insulin = GlucoseVariability.insulinShare(
                     fasting[i], now.secretion[i], now.secretagogue[i], now.incretin[i], now.exogenous[i]);
             double secretagogue = GlucoseVariability.share(now.secretagogue[i]);
-            cv[i] = cohort.cv[i]
-                    * GlucoseVariability.drugFactor(
-                            variability, insulin, secretagogue, GlucoseVariability.share(now.incretin[i]));
+            insulinShare[i] = insulin;
+            cv[i] = cohort.variability[i]
+                    * GlucoseVariability.typicalCv(
+                            variability,
+                            mean[i],
+                            GlucoseVariability.fastingRatio(variability, fasting[i], mean[i]),
+                            insulin,
+                            now.secretagogue[i],
+                            now.incretin[i],
+                            now.renal[i]);
             hypoglycaemiaDrive[i] = insulin + figures.sulfonylureaDrive() * secretagogue + figures.driveWithoutDrug();
         }
     }
@@ -756,6 +774,14 @@ public final class TwinBatch {
         hba1c[i] = sum / RED_CELL_AGES;
     }
 
+    private void scaleTail(TwinKnowledge.Tail tail, double[] logSd, double[] tailSd, int from, int to) {
+        TwinKnowledge.Variability variability = model.knowledge.variability();
+        for (int i = from; i < to; i++) {
+            double ratio = GlucoseVariability.fastingRatio(variability, fasting[i], mean[i]);
+            tailSd[i] = logSd[i] * GlucoseVariability.scale(variability, tail, mean[i], ratio, insulinShare[i]);
+        }
+    }
+
     private void drawHypoglycaemia(int from, int to) {
         double[] logSd = now.glycaemic;
         double[] logMean = now.pursued;
@@ -766,8 +792,12 @@ public final class TwinBatch {
             logSd[i] = GlucoseVariability.logSd(cv[i]);
             logMean[i] = QuickMath.log(mean[i]);
         }
-        GlucoseVariability.shareBelowLog(LOG_70, logMean, logSd, z, below70, from, to);
-        GlucoseVariability.shareBelowLog(LOG_54, logMean, logSd, z, below54, from, to);
+        TwinKnowledge.Tails tails = model.knowledge.variability().tails();
+        double[] tailSd = now.production;
+        scaleTail(tails.below70(), logSd, tailSd, from, to);
+        GlucoseVariability.shareBelowLog(LOG_70, logMean, tailSd, z, below70, from, to);
+        scaleTail(tails.below54(), logSd, tailSd, from, to);
+        GlucoseVariability.shareBelowLog(LOG_54, logMean, tailSd, z, below54, from, to);
         TwinKnowledge.Hypoglycaemia figures = model.knowledge.hypoglycaemia();
         double rate1 = figures.level1Rate() / TwinModel.WEEKS_PER_YEAR;
         double rate2 = figures.level2Rate() / TwinModel.WEEKS_PER_YEAR;
@@ -777,7 +807,7 @@ public final class TwinBatch {
         double[] level3 = z;
         for (int i = from; i < to; i++) {
             double scale = hypoglycaemiaDrive[i] * cohort.hypoglycaemiaFrailty[i] * renalHazard[i];
-            level1[i] = rate1 * (below70[i] - below54[i]) * scale;
+            level1[i] = rate1 * Math.max(0, below70[i] - below54[i]) * scale;
             level2[i] = rate2 * below54[i] * scale;
             level3[i] = level2[i] * severeShare * cohort.severeFrailty[i];
         }
@@ -941,7 +971,10 @@ public final class TwinBatch {
     }
 
     private double shareBelow(int twin, double limit) {
-        return GlucoseVariability.shareBelow(limit, mean[twin], GlucoseVariability.logSd(cv[twin]));
+        TwinKnowledge.Variability variability = model.knowledge.variability();
+        double ratio = GlucoseVariability.fastingRatio(variability, fasting[twin], mean[twin]);
+        double scale = GlucoseVariability.scale(variability, limit, mean[twin], ratio, insulinShare[twin]);
+        return GlucoseVariability.shareBelow(limit, mean[twin], scale * GlucoseVariability.logSd(cv[twin]));
     }
 
     private static double[][] byDrug(double[] byTwin, int size) {

@@ -29,8 +29,8 @@ public final class TwinCohort {
     final double[] prandial;
     /** HbA1c above what mean glucose explains, %. */
     final double[] glycationGap;
-    /** Glucose CV without drugs, %. */
-    final double[] cv;
+    /** Person's factor on the CV of glucose. */
+    final double[] variability;
     /** Transit rate of red cells between age classes, per week. */
     final double[] redCellRate;
     /** Yearly relative decline of secretion without drugs. */
@@ -89,7 +89,7 @@ public final class TwinCohort {
         production = new double[size];
         prandial = new double[size];
         glycationGap = new double[size];
-        cv = new double[size];
+        variability = new double[size];
         redCellRate = new double[size];
         betaCellDecline = new double[size];
         egfrDecline = new double[size];
@@ -173,7 +173,7 @@ public final class TwinCohort {
             chosen.production[i] = cohort.production[from];
             chosen.prandial[i] = cohort.prandial[from];
             chosen.glycationGap[i] = cohort.glycationGap[from];
-            chosen.cv[i] = cohort.cv[from];
+            chosen.variability[i] = cohort.variability[from];
             chosen.redCellRate[i] = cohort.redCellRate[from];
             chosen.betaCellDecline[i] = cohort.betaCellDecline[from];
             chosen.egfrDecline[i] = cohort.egfrDecline[from];

@@ -194,14 +194,33 @@ record TwinKnowledge(
             String egfrDeclineSource) {}
 
     record Variability(
-            Spread cv,
+            Spread personal,
             double personalPower,
             String source,
-            double insulinGain,
-            double sulfonylureaGain,
-            double incretinGain,
-            double betaCellExponent,
-            String gainSource) {}
+            double lowestFasting,
+            double highestFasting,
+            double highestMean,
+            TypicalCv typicalCv,
+            Tails tails,
+            String emulatorSource) {}
+
+    /** CV of the median person in %, as the model of the hours within a day gives it. */
+    record TypicalCv(
+            double base,
+            double fasting,
+            double fastingSquared,
+            double insulin,
+            double insulinByFasting,
+            double sulfonylurea,
+            double incretin,
+            double renal,
+            double meanGlucose,
+            double least) {}
+
+    /** How wide the log-normal distribution has to be for its share beyond a limit to be that of the day. */
+    record Tails(double leastScale, double greatestScale, Tail below54, Tail below70, Tail above180, Tail above250) {}
+
+    record Tail(double base, double insulin, double fasting, double meanGlucose) {}
 
     record Hypoglycaemia(
             double level1Rate,
