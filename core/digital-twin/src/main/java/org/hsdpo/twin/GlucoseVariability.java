@@ -46,7 +46,13 @@ final class GlucoseVariability {
      * @param renal excretion under SGLT2 inhibition
      */
     static double typicalCv(
-            Variability variability, double mean, double ratio, double insulinShare, double secretagogue, double incretin, double renal) {
+            Variability variability,
+            double mean,
+            double ratio,
+            double insulinShare,
+            double secretagogue,
+            double incretin,
+            double renal) {
         TypicalCv figures = variability.typicalCv();
         double cv = figures.base()
                 + ratio * (figures.fasting() + figures.fastingSquared() * ratio)

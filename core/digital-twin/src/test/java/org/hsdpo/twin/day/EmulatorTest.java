@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
  * people and days it was not fitted on. Leaves the table in {@code target/day-emulator.md}.
  */
 class EmulatorTest {
-    private static final long SEED = 2;
+    /** Neither the figures nor their form were chosen with these moments. */
+    private static final long SEED = 20_417;
+
     private static final int COHORTS = 30;
     private static final int SIZE = 32;
     private static final int DAYS = 21;
