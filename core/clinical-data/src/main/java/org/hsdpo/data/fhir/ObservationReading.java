@@ -2,8 +2,13 @@ package org.hsdpo.data.fhir;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
@@ -11,19 +16,35 @@ import org.hl7.fhir.r4.model.Type;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
 import org.hsdpo.clinical.measurement.Bound;
+import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.measurement.MeasurementDefinition;
 import org.hsdpo.clinical.patient.DataIssue;
 import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
+import org.hsdpo.data.glucose.GlucoseSeries;
 
-/** Observations and their components, by LOINC code, in canonical units. */
+/**
+ * Observations and their components, by LOINC code, in canonical units. Glucose that a sensor read, by its code or because
+ * a device's readings stand too close for anything else, is handed on as one series.
+ */
 final class ObservationReading {
+    /** Glucose in interstitial fluid, mass and moles by volume (HL7 guide on continuous glucose monitoring 1.0.0). */
+    private static final Set<String> BY_SENSOR = Set.of("99504-3", "105272-9");
+    /** Glucose in capillary blood, by glucometer or test strip, or in blood of any kind: programs send sensors so too. */
+    private static final Set<String> PERHAPS_BY_SENSOR =
+            Set.of("41653-7", "14743-9", "32016-8", "2340-8", "74774-1", "2339-0", "15074-8");
+
+    /** A value that was taken, and the device that read it. */
+    private record Taken(
+            org.hsdpo.clinical.patient.Observation observation, boolean bySensor, boolean perhaps, String device) {}
+
     private final ClinicalFacts.Collector facts;
     private final List<Violation> violations;
     private final Provenance.Source source;
     private final Receipt receipt;
+    private final List<Taken> taken = new ArrayList<>();
     private final MeasurementCatalogue catalogue = MeasurementCatalogue.shipped();
     private final Codes unmapped = new Codes();
 
@@ -52,7 +73,7 @@ final class ObservationReading {
                 FhirTime.of(observation.getEffective()).or(() -> FhirTime.of(observation.getIssuedElement()));
         boolean preliminary = observation.getStatus() == Observation.ObservationStatus.PRELIMINARY;
         if (measured.isPresent()) {
-            take(measured.get(), observation.getValue(), time, preliminary, path);
+            take(measured.get(), observation, observation.getCode(), observation.getValue(), time, preliminary, path);
         } else if (observation.getComponent().isEmpty()) {
             unmapped.tally(observation.getCode());
         }
@@ -61,12 +82,50 @@ final class ObservationReading {
             String componentPath = path + ".component[" + i + "]";
             definition(component.getCode())
                     .ifPresentOrElse(
-                            definition -> take(definition, component.getValue(), time, preliminary, componentPath),
+                            definition -> take(
+                                    definition,
+                                    observation,
+                                    component.getCode(),
+                                    component.getValue(),
+                                    time,
+                                    preliminary,
+                                    componentPath),
                             () -> unmapped.tally(component.getCode()));
         }
     }
 
-    void reportUnmapped() {
+    /** Hands the values on, sensors' as series. */
+    void finish() {
+        Map<String, List<Instant>> perhaps = new HashMap<>();
+        taken.stream().filter(Taken::perhaps).forEach(value -> perhaps.computeIfAbsent(
+                        value.device(), ignored -> new ArrayList<>())
+                .add(value.observation().time()));
+        Set<String> sensors = perhaps.entrySet().stream()
+                .filter(device -> GlucoseSeries.isSensor(device.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        GlucoseSeries series = new GlucoseSeries();
+        for (Taken value : taken) {
+            org.hsdpo.clinical.patient.Observation read = value.observation();
+            if (value.bySensor() || value.perhaps() && sensors.contains(value.device())) {
+                series.add(
+                        GlucoseSeries.Method.SENSOR,
+                        value.device(),
+                        read.time(),
+                        read.value(),
+                        read.bound(),
+                        read.provenance().sourceId());
+            } else {
+                facts.add(read);
+            }
+        }
+        if (!series.isEmpty()) {
+            series.addTo(facts, receipt, source);
+        }
+        reportUnmapped();
+    }
+
+    private void reportUnmapped() {
         if (!unmapped.isEmpty()) {
             facts.issue(
                     DataIssue.Kind.UNMAPPED, "Observation.code", "not among the measurements HSDPO reads: " + unmapped);
@@ -80,7 +139,13 @@ final class ObservationReading {
     }
 
     private void take(
-            MeasurementDefinition definition, Type value, Optional<Instant> time, boolean preliminary, String path) {
+            MeasurementDefinition definition,
+            Observation of,
+            CodeableConcept code,
+            Type value,
+            Optional<Instant> time,
+            boolean preliminary,
+            String path) {
         if (!(value instanceof Quantity quantity) || quantity.getValue() == null) {
             quarantine(path, definition, "it has no numeric value");
             return;
@@ -110,8 +175,10 @@ final class ObservationReading {
                         definition.label() + " of " + bound.before(canonical)
                                 + " is a preliminary result, taken as if it were final: to be confirmed");
             }
+            boolean glucose = definition.id() == Measurement.GLUCOSE;
+            boolean bySensor = glucose && isOneOf(code, BY_SENSOR);
             boolean improbable = !definition.isPlausible(canonical.value());
-            if (improbable) {
+            if (improbable && !bySensor) {
                 facts.issue(
                         DataIssue.Kind.IMPROBABLE,
                         valuePath,
@@ -124,11 +191,19 @@ final class ObservationReading {
                         path,
                         definition.label() + " is dated after its receipt: not used before then");
             }
-            facts.add(new org.hsdpo.clinical.patient.Observation(
-                    definition.id(), canonical, bound, time.get(), improbable, provenance));
+            taken.add(new Taken(
+                    new org.hsdpo.clinical.patient.Observation(
+                            definition.id(), canonical, bound, time.get(), improbable, provenance),
+                    bySensor,
+                    glucose && !bySensor && isOneOf(code, PERHAPS_BY_SENSOR),
+                    of.getDevice().hasReference() ? of.getDevice().getReference() : ""));
         } catch (InvalidInputException e) {
             e.violations().forEach(violation -> violations.add(placed(violation, definition, valuePath)));
         }
+    }
+
+    private static boolean isOneOf(CodeableConcept code, Set<String> codes) {
+        return Codes.of(code, Codes.LOINC).stream().anyMatch(codes::contains);
     }
 
     private static Bound bound(Quantity quantity) {

@@ -154,7 +154,7 @@ public final class ResourceFacts {
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);
         }
-        observations.reportUnmapped();
+        observations.finish();
         conditions.reportUnmapped();
         return facts.facts();
     }

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
 import org.hsdpo.clinical.measurement.Measurement;
@@ -31,7 +34,8 @@ import org.hsdpo.data.Receipt;
  *       Scientific Data 10:35);
  *   <li>LibreView csv ({@code Device Timestamp}, {@code Record Type}, {@code Historic Glucose …});
  *   <li>Dexcom Clarity csv ({@code Timestamp (YYYY-MM-DDThh:mm:ss)}, {@code Event Type}, {@code Glucose Value (…)});
- *   <li>plain csv with one time and one glucose column.
+ *   <li>Tidepool spreadsheets and csv ({@code Tidepool Data Type}, {@code Zulu Time}, {@code Value}, {@code Units});
+ *   <li>plain csv with one time and one glucose column, and perhaps one of units.
  * </ul>
  *
  * A patient's name in a file is never read. Thread-safe.
@@ -43,9 +47,28 @@ public final class GlucoseExportReader {
             Set.of("gl", "glucose", "glucose value", "sensor glucose", "sgv", "bg");
     private static final Set<String> SUBJECT_HEADERS =
             Set.of("id", "subject", "subject id", "patient", "patient id", "userid");
+    private static final Set<String> UNIT_HEADERS = Set.of("unit", "units");
+    /** Exports in English, German and French. */
+    private static final Set<String> LIBREVIEW_TIME =
+            Set.of("device timestamp", "gerätezeitstempel", "horodatage de l'appareil");
+
+    private static final List<String> LIBREVIEW_GLUCOSE =
+            List.of("historic glucose", "glukosewert-verlauf", "historique de la glycémie");
+    private static final Set<String> RECORD_TYPE = Set.of("record type", "aufzeichnungstyp", "type d'enregistrement");
+    private static final List<String> CLARITY_TIME =
+            List.of("timestamp (yyyy", "zeitstempel (jjjj", "horodatage (aaaa");
+    private static final List<String> CLARITY_GLUCOSE =
+            List.of("glucose value", "glukosewert (", "valeur du glucose", "valeur de glucose");
+    private static final Set<String> EVENT_TYPE =
+            Set.of("event type", "ereignistyp", "ereignisart", "type d'événement", "type d’événement");
+    private static final Set<String> SENSOR_EVENT = Set.of("egv", "egw");
+    private static final Set<String> CALIBRATION_EVENT = Set.of("calibration", "kalibrierung", "étalonnage");
+    private static final Set<String> NAME_EVENT = Set.of("firstname", "vorname", "prénom");
+    private static final List<String> TRANSMITTER_TIME = List.of("transmitter time", "transmitterzeit");
+
     private static final int HEADER_WITHIN = 20;
     private static final String ACCEPTED =
-            "'Date' with 'CGM (mg / dl)'; LibreView's 'Device Timestamp' with 'Historic Glucose mg/dL' or 'mmol/L'; Clarity's"
+            "'Date' with 'CGM (mg / dl)'; Tidepool's 'Tidepool Data Type' with 'Zulu Time', 'Value' and 'Units'; LibreView's 'Device Timestamp' with 'Historic Glucose mg/dL' or 'mmol/L'; Clarity's"
                     + " 'Timestamp (YYYY-MM-DDThh:mm:ss)' with 'Glucose Value (mg/dL)' or '(mmol/L)'; or 'time' with 'glucose"
                     + " (mg/dL)', 'glucose (mmol/L)' or 'gl'";
 
@@ -57,15 +80,26 @@ public final class GlucoseExportReader {
      * @throws InvalidInputException where the file is refused; nothing of it may then be used
      */
     public ClinicalFacts read(byte[] content, Receipt receipt, Optional<ZoneId> zone) {
-        Table table = TableFile.read(content);
-        for (int row = 0; row < Math.min(HEADER_WITHIN, table.rows().size()); row++) {
-            Optional<Layout> layout = Layout.in(table, row);
-            if (layout.isPresent()) {
-                return new Reading(table, layout.get(), receipt, zone).facts();
+        List<Table> tables = TableFile.read(content);
+        List<TidepoolTable> tidepool = tables.stream()
+                .flatMap(table -> TidepoolTable.in(table, HEADER_WITHIN).stream())
+                .toList();
+        if (!tidepool.isEmpty()) {
+            return TidepoolTable.facts(tidepool, receipt);
+        }
+        for (Table table : tables) {
+            for (int row = 0; row < Math.min(HEADER_WITHIN, table.rows().size()); row++) {
+                Optional<Layout> layout = Layout.in(table, row);
+                if (layout.isPresent()) {
+                    return new Reading(table, layout.get(), receipt, zone).facts();
+                }
             }
         }
         throw new InvalidInputException(
-                table.name(0), "HEADERS_UNKNOWN", "the table has no header HSDPO knows in its first rows", ACCEPTED);
+                tables.getFirst().name(0),
+                "HEADERS_UNKNOWN",
+                "the table has no header HSDPO knows in its first rows",
+                ACCEPTED);
     }
 
     /** Reads a small table, so that the first file is not the slow one. */
@@ -78,7 +112,7 @@ public final class GlucoseExportReader {
     }
 
     /** Which columns mean what. A column that is not there is −1. */
-    private record Layout(Kind kind, int header, int time, int glucose, int subject) {
+    private record Layout(Kind kind, int header, int time, int glucose, int subject, int unit) {
         enum Kind {
             WARD,
             LIBREVIEW,
@@ -87,20 +121,25 @@ public final class GlucoseExportReader {
         }
 
         static Optional<Layout> in(Table table, int row) {
-            int deviceTime = table.column(row, "device timestamp"::equals);
-            int historic = table.column(row, text -> text.startsWith("historic glucose"));
-            if (deviceTime >= 0 && historic >= 0) {
-                return Optional.of(new Layout(Kind.LIBREVIEW, row, deviceTime, historic, -1));
+            int deviceTime = table.column(row, LIBREVIEW_TIME::contains);
+            int historic = table.column(row, startsWithOneOf(LIBREVIEW_GLUCOSE));
+            int recordType = table.column(row, RECORD_TYPE::contains);
+            if (historic >= 0 && deviceTime < 0 && recordType >= 0) {
+                // FreeStyle Libre's desktop program calls the column plainly "Time".
+                deviceTime = table.column(row, "time"::equals);
             }
-            int clarityTime = table.column(row, text -> text.startsWith("timestamp (yyyy"));
-            int value = table.column(row, text -> text.startsWith("glucose value"));
+            if (deviceTime >= 0 && historic >= 0) {
+                return Optional.of(new Layout(Kind.LIBREVIEW, row, deviceTime, historic, -1, -1));
+            }
+            int clarityTime = table.column(row, startsWithOneOf(CLARITY_TIME));
+            int value = table.column(row, startsWithOneOf(CLARITY_GLUCOSE));
             if (clarityTime >= 0 && value >= 0) {
-                return Optional.of(new Layout(Kind.CLARITY, row, clarityTime, value, -1));
+                return Optional.of(new Layout(Kind.CLARITY, row, clarityTime, value, -1, -1));
             }
             int date = table.column(row, text -> Set.of("date", "日期", "时间").contains(text));
             int sensor = table.column(row, text -> text.equals("cgm") || text.startsWith("cgm "));
             if (date >= 0 && sensor >= 0) {
-                return Optional.of(new Layout(Kind.WARD, row, date, sensor, -1));
+                return Optional.of(new Layout(Kind.WARD, row, date, sensor, -1, -1));
             }
             int time = table.column(row, TIME_HEADERS::contains);
             int glucose = table.column(
@@ -110,9 +149,18 @@ public final class GlucoseExportReader {
                             || GLUCOSE_HEADERS.contains(text.replaceFirst("[ _]+(?:mg[/_]?dl|mmol[/_]?l)$", "")
                                     .strip()));
             return time >= 0 && glucose >= 0
-                    ? Optional.of(
-                            new Layout(Kind.PLAIN, row, time, glucose, table.column(row, SUBJECT_HEADERS::contains)))
+                    ? Optional.of(new Layout(
+                            Kind.PLAIN,
+                            row,
+                            time,
+                            glucose,
+                            table.column(row, SUBJECT_HEADERS::contains),
+                            table.column(row, UNIT_HEADERS::contains)))
                     : Optional.empty();
+        }
+
+        private static Predicate<String> startsWithOneOf(List<String> beginnings) {
+            return text -> beginnings.stream().anyMatch(text::startsWith);
         }
     }
 
@@ -129,6 +177,7 @@ public final class GlucoseExportReader {
             this.table = table;
             this.layout = layout;
             this.receipt = receipt;
+            oneExport();
             List<String> stamps = new ArrayList<>();
             for (int row = layout.header() + 1; row < table.rows().size(); row++) {
                 String stamp = table.cell(row, layout.time());
@@ -146,13 +195,37 @@ public final class GlucoseExportReader {
             }
         }
 
+        /** Exports joined one after the other may be of several patients: their names are not read, so nothing tells. */
+        private void oneExport() {
+            List<String> header = table.rows().get(layout.header());
+            boolean joined = IntStream.range(layout.header() + 1, table.rows().size())
+                    .anyMatch(row -> table.rows().get(row).equals(header));
+            long names = layout.kind() == Layout.Kind.CLARITY
+                    ? IntStream.range(layout.header() + 1, table.rows().size())
+                            .filter(row -> NAME_EVENT.contains(event(row)))
+                            .count()
+                    : 0;
+            if (joined || names > 1) {
+                throw new InvalidInputException(
+                        "content",
+                        "SEVERAL_PATIENTS",
+                        joined
+                                ? "the header occurs twice: several exports were joined"
+                                : "the file names several patients",
+                        "the export of one patient");
+            }
+        }
+
         ClinicalFacts facts() {
             List<GlucosePoint> readings =
                     switch (layout.kind()) {
                         case WARD -> column(layout.glucose(), row -> true, ReadingColumn.Range.LIBRE);
                         case LIBREVIEW -> column(layout.glucose(), this::isHistoric, ReadingColumn.Range.LIBRE);
                         case CLARITY ->
-                            column(layout.glucose(), row -> event(row).equals("egv"), ReadingColumn.Range.DEXCOM);
+                            column(
+                                    layout.glucose(),
+                                    row -> SENSOR_EVENT.contains(event(row)),
+                                    ReadingColumn.Range.DEXCOM);
                         case PLAIN -> oneSubject();
                     };
             if (layout.kind() == Layout.Kind.WARD) {
@@ -161,10 +234,15 @@ public final class GlucoseExportReader {
                         row -> true);
                 treatment();
             } else if (layout.kind() == Layout.Kind.LIBREVIEW) {
-                fingerSticks(table.column(layout.header(), text -> text.startsWith("strip glucose")), row -> true);
+                fingerSticks(
+                        table.column(
+                                layout.header(),
+                                text -> text.startsWith("strip glucose") || text.contains("teststreifen")),
+                        row -> true);
                 insulinWithoutName();
             } else if (layout.kind() == Layout.Kind.CLARITY) {
-                fingerSticks(layout.glucose(), row -> event(row).equals("calibration"));
+                fingerSticks(layout.glucose(), row -> CALIBRATION_EVENT.contains(event(row)));
+                insulinWithoutName();
             }
             if (!violations.isEmpty()) {
                 throw new InvalidInputException(violations);
@@ -177,25 +255,29 @@ public final class GlucoseExportReader {
                         "at least one glucose value with its time");
             }
             SensorRecord trace = SensorRecord.of(readings, facts);
+            MixedUnits.refuse(trace.points());
             trace.points().forEach(facts::add);
             trace.addMetrics(facts, receipt);
             return facts.facts();
         }
 
         private List<GlucosePoint> column(int column, java.util.function.IntPredicate rows, ReadingColumn.Range range) {
-            return new ReadingColumn(table, layout.header(), layout.time(), column, rows)
+            int counter = layout.kind() == Layout.Kind.CLARITY
+                    ? table.column(layout.header(), Layout.startsWithOneOf(TRANSMITTER_TIME))
+                    : -1;
+            return new ReadingColumn(table, layout.header(), layout.time(), column, layout.unit(), counter, rows)
                     .read(times, range, facts, violations);
         }
 
         /** LibreView's record type 0 is the sensor's own reading; 1 is a scan, which repeats it. */
         private boolean isHistoric(int row) {
-            int type = table.column(layout.header(), "record type"::equals);
-            return type < 0 || table.cell(row, type).equals("0");
+            int type = table.column(layout.header(), RECORD_TYPE::contains);
+            return type < 0 || table.cell(row, type).replaceFirst("\\.0$", "").equals("0");
         }
 
         private String event(int row) {
-            int type = table.column(layout.header(), "event type"::equals);
-            return type < 0 ? "egv" : table.cell(row, type).toLowerCase(java.util.Locale.ROOT);
+            int type = table.column(layout.header(), EVENT_TYPE::contains);
+            return type < 0 ? "egv" : table.cell(row, type).toLowerCase(Locale.ROOT);
         }
 
         private List<GlucosePoint> oneSubject() {
@@ -245,13 +327,16 @@ public final class GlucoseExportReader {
         }
 
         private void insulinWithoutName() {
-            int rapid = table.column(layout.header(), text -> text.startsWith("rapid-acting insulin"));
-            int lasting = table.column(layout.header(), text -> text.startsWith("long-acting insulin"));
-            long entries = java.util.stream.IntStream.range(
-                            layout.header() + 1, table.rows().size())
-                    .filter(row -> !table.cell(row, rapid).isEmpty()
-                            || !table.cell(row, lasting).isEmpty())
-                    .count();
+            long entries = 0;
+            List<String> header = table.rows().get(layout.header());
+            for (int column = 0; column < header.size(); column++) {
+                if (header.get(column).toLowerCase(Locale.ROOT).contains("insulin")) {
+                    int of = column;
+                    entries += IntStream.range(layout.header() + 1, table.rows().size())
+                            .filter(row -> !table.cell(row, of).isEmpty())
+                            .count();
+                }
+            }
             if (entries > 0) {
                 facts.issue(
                         DataIssue.Kind.UNMAPPED,

@@ -11,24 +11,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.data.ClinicalFacts;
 
 /**
  * The time stamps of one file. All follow one pattern; where day and month could be exchanged, the pattern is the one
- * that reads every stamp, and a file that both patterns read is refused: a date is never guessed.
+ * that reads every stamp. Where both do, it is the one under which the dates follow one another day by day, and a file in
+ * which neither or both do is refused: a date is never guessed.
  */
 final class LocalTimes {
     private static final List<String> UNAMBIGUOUS = List.of(
-            "yyyy-MM-dd'T'HH:mm[:ss][.SSS]",
-            "yyyy-MM-dd HH:mm[:ss][.SSS]",
-            "yyyy/M/d H:mm[:ss]",
-            "dd.MM.yyyy HH:mm[:ss]");
+            "yyyy-MM-dd'T'HH:mm[:ss][.SSS]", "yyyy-MM-dd H:mm[:ss][.SSS]", "yyyy/M/d H:mm[:ss]", "d.M.yyyy H:mm[:ss]");
     private static final List<String> DAY_FIRST =
             List.of("d-M-yyyy H:mm[:ss]", "d-M-yyyy h:mm a", "d/M/yyyy H:mm[:ss]", "d/M/yyyy h:mm a");
     private static final List<String> MONTH_FIRST =
             List.of("M-d-yyyy H:mm[:ss]", "M-d-yyyy h:mm a", "M/d/yyyy H:mm[:ss]", "M/d/yyyy h:mm a");
     private static final String ACCEPTED =
             "yyyy-MM-dd HH:mm[:ss], ISO 8601, or dd-MM-yyyy HH:mm / MM-dd-yyyy HH:mm with one day above 12";
+
+    /** Three days in a row happen by chance only where every third date of the year is in the file. */
+    private static final int DAYS_THAT_TELL = 3;
 
     private final DateTimeFormatter pattern;
     private final ZoneId zone;
@@ -61,8 +64,14 @@ final class LocalTimes {
         Optional<DateTimeFormatter> dayFirst = first(DAY_FIRST, stamps);
         Optional<DateTimeFormatter> monthFirst = first(MONTH_FIRST, stamps);
         if (dayFirst.isPresent() && monthFirst.isPresent()) {
-            throw new InvalidInputException(
-                    field, "DATE_ORDER_UNKNOWN", "day and month cannot be told apart in this file's dates", ACCEPTED);
+            return new LocalTimes(
+                    inOneStretch(dayFirst.get(), monthFirst.get(), stamps)
+                            .orElseThrow(() -> new InvalidInputException(
+                                    field,
+                                    "DATE_ORDER_UNKNOWN",
+                                    "day and month cannot be told apart in this file's dates",
+                                    ACCEPTED)),
+                    zone);
         }
         return new LocalTimes(
                 dayFirst.or(() -> monthFirst)
@@ -85,10 +94,49 @@ final class LocalTimes {
                 : LocalDateTime.parse(stamp.toUpperCase(Locale.ROOT), pattern);
     }
 
+    /** One stamp by itself; of an hour that comes twice, the first. */
     Instant instant(String stamp) {
         return pattern == null
                 ? offset(stamp).orElseThrow().toInstant()
                 : local(stamp).atZone(zone).toInstant();
+    }
+
+    /**
+     * The stamps of one device in the order of the file.
+     *
+     * @param transmitterSeconds what the transmitter had counted, one for each stamp
+     */
+    List<Instant> instants(List<String> stamps, List<OptionalLong> transmitterSeconds, ClinicalFacts.Collector facts) {
+        if (pattern == null) {
+            return stamps.stream().map(this::instant).toList();
+        }
+        List<LocalClock.Stamp> local = new ArrayList<>(stamps.size());
+        for (int i = 0; i < stamps.size(); i++) {
+            local.add(new LocalClock.Stamp(local(stamps.get(i)), transmitterSeconds.get(i)));
+        }
+        return LocalClock.instants(local, zone, facts);
+    }
+
+    /**
+     * The one of two patterns under which the dates of the file follow one another day by day. With day and month
+     * exchanged, consecutive days become the same day of consecutive months: no two dates are then neighbours.
+     */
+    private static Optional<DateTimeFormatter> inOneStretch(
+            DateTimeFormatter dayFirst, DateTimeFormatter monthFirst, List<String> stamps) {
+        boolean first = daysFollow(dayFirst, stamps);
+        boolean second = daysFollow(monthFirst, stamps);
+        return first == second ? Optional.empty() : Optional.of(first ? dayFirst : monthFirst);
+    }
+
+    private static boolean daysFollow(DateTimeFormatter pattern, List<String> stamps) {
+        List<Long> days = stamps.stream()
+                .map(stamp -> LocalDateTime.parse(stamp.toUpperCase(Locale.ROOT), pattern)
+                        .toLocalDate()
+                        .toEpochDay())
+                .distinct()
+                .sorted()
+                .toList();
+        return days.size() >= DAYS_THAT_TELL && days.getLast() - days.getFirst() == days.size() - 1;
     }
 
     private static Optional<OffsetDateTime> offset(String stamp) {

@@ -1,11 +1,13 @@
 package org.hsdpo.data.glucose;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
@@ -27,20 +29,31 @@ import org.hsdpo.data.GlucosePoint;
  * @param headerRow row of the headers
  * @param timeColumn column of the time stamps
  * @param valueColumn column of the values
+ * @param unitColumn column of each row's own unit, or −1 where the header speaks for all
+ * @param counterColumn column of the seconds the transmitter has counted, or −1
  * @param rows which rows belong to it
  */
-record ReadingColumn(Table table, int headerRow, int timeColumn, int valueColumn, IntPredicate rows) {
+record ReadingColumn(
+        Table table,
+        int headerRow,
+        int timeColumn,
+        int valueColumn,
+        int unitColumn,
+        int counterColumn,
+        IntPredicate rows) {
     /** FreeStyle Libre reads 40–500 mg/dL, Dexcom 40–400 mg/dL (user guides); below and above they say Low and High. */
     record Range(double low, double high) {
         static final Range LIBRE = new Range(40, 500);
         static final Range DEXCOM = new Range(40, 400);
     }
 
-    private static final Set<String> LOW = Set.of("low", "lo", "<40", "<2.2", "低");
-    private static final Set<String> HIGH = Set.of("high", "hi", ">400", ">500", ">22.2", ">27.8", "高");
+    private static final Set<String> LOW = Set.of("low", "lo", "<40", "<2.2", "低", "niedrig", "bas");
+    private static final Set<String> HIGH =
+            Set.of("high", "hi", ">400", ">500", ">22.2", ">27.8", "高", "hoch", "élevé", "haut");
     private static final Pattern BOUND = Pattern.compile("([<>]=?|[\u2264\u2265])\\s*(\\d+(?:[.,]\\d+)?)");
     private static final Pattern IN_BRACKETS = Pattern.compile("[(\\[（]([^)\\]）]+)[)\\]）]");
     private static final int MOST_VIOLATIONS = 20;
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
 
     /**
      * The values of the column with their times.
@@ -49,44 +62,48 @@ record ReadingColumn(Table table, int headerRow, int timeColumn, int valueColumn
      * @param violations gathers impossible values
      */
     List<GlucosePoint> read(LocalTimes times, Range range, ClinicalFacts.Collector facts, List<Violation> violations) {
-        GlucoseUnit unit = unit(facts);
+        List<Integer> timed = timedRows(facts);
+        if (timed.isEmpty()) {
+            return List.of();
+        }
+        Units units = units(facts);
+        List<Instant> instants = times.instants(
+                timed.stream().map(row -> table.cell(row, timeColumn)).toList(),
+                timed.stream().map(this::transmitterSeconds).toList(),
+                facts);
+        clockChanges(timed, instants, facts);
         MeasurementDefinition glucose = MeasurementCatalogue.shipped().definition(Measurement.GLUCOSE);
         List<GlucosePoint> points = new ArrayList<>();
         int below = 0;
         int above = 0;
         int bounds = 0;
         int errors = 0;
-        int untimed = 0;
-        for (int row = headerRow + 1; row < table.rows().size(); row++) {
+        for (int i = 0; i < timed.size(); i++) {
+            int row = timed.get(i);
+            Instant time = instants.get(i);
             String text = table.cell(row, valueColumn);
-            if (text.isEmpty() || !rows.test(row)) {
-                continue;
-            }
-            String stamp = table.cell(row, timeColumn);
-            if (stamp.isEmpty()) {
-                untimed++;
-                continue;
-            }
-            Instant time = times.instant(stamp);
             OptionalDouble number = GlucoseUnit.number(text);
-            if (number.isPresent()) {
-                double value = unit.toMilligramsPerDecilitre(number.getAsDouble());
-                if (glucose.possible().contains(value)) {
-                    points.add(new GlucosePoint(time, value));
-                } else if (violations.size() < MOST_VIOLATIONS) {
-                    violations.add(impossible(row, text, unit, glucose));
-                }
-            } else if (LOW.contains(bare(text))) {
+            if (LOW.contains(bare(text))) {
                 points.add(new GlucosePoint(time, range.low(), Bound.BELOW));
                 below++;
             } else if (HIGH.contains(bare(text))) {
                 points.add(new GlucosePoint(time, range.high(), Bound.ABOVE));
                 above++;
             } else {
-                Optional<GlucosePoint> bound = bound(text, time, unit, glucose);
-                bound.ifPresent(points::add);
-                bounds += bound.isPresent() ? 1 : 0;
-                errors += bound.isPresent() ? 0 : 1;
+                GlucoseUnit unit = units.of(row);
+                if (number.isPresent()) {
+                    double value = unit.toMilligramsPerDecilitre(number.getAsDouble());
+                    if (glucose.possible().contains(value)) {
+                        points.add(new GlucosePoint(time, value));
+                    } else if (violations.size() < MOST_VIOLATIONS) {
+                        violations.add(impossible(row, text, unit, glucose));
+                    }
+                } else {
+                    Optional<GlucosePoint> bound = bound(text, time, unit, glucose);
+                    bound.ifPresent(points::add);
+                    bounds += bound.isPresent() ? 1 : 0;
+                    errors += bound.isPresent() ? 0 : 1;
+                }
             }
         }
         outOfRange(below, "below", range.low(), facts);
@@ -98,8 +115,71 @@ record ReadingColumn(Table table, int headerRow, int timeColumn, int valueColumn
                     bounds + " readings are given as lower or higher than a number and are counted as the number");
         }
         quarantined(errors, "values are no numbers (sensor errors) and were left out", facts);
-        quarantined(untimed, "values have no time and were left out", facts);
         return points;
+    }
+
+    /** The rows that hold a value and a time. */
+    private List<Integer> timedRows(ClinicalFacts.Collector facts) {
+        List<Integer> timed = new ArrayList<>();
+        int untimed = 0;
+        for (int row = headerRow + 1; row < table.rows().size(); row++) {
+            if (!table.cell(row, valueColumn).isEmpty() && rows.test(row)) {
+                if (table.cell(row, timeColumn).isEmpty()) {
+                    untimed++;
+                } else {
+                    timed.add(row);
+                }
+            }
+        }
+        quarantined(untimed, "values have no time and were left out", facts);
+        return timed;
+    }
+
+    private OptionalLong transmitterSeconds(int row) {
+        String text = table.cell(row, counterColumn);
+        return text.matches("\\d{1,12}(?:\\.0)?")
+                ? OptionalLong.of((long) Double.parseDouble(text))
+                : OptionalLong.empty();
+    }
+
+    /** Where the transmitter's counter and the receiver's clock part company, somebody set the clock. */
+    private void clockChanges(List<Integer> timed, List<Instant> instants, ClinicalFacts.Collector facts) {
+        int changes = 0;
+        for (int i = 1; i < timed.size(); i++) {
+            OptionalLong before = transmitterSeconds(timed.get(i - 1));
+            OptionalLong after = transmitterSeconds(timed.get(i));
+            if (before.isPresent() && after.isPresent() && after.getAsLong() > before.getAsLong()) {
+                long counted = after.getAsLong() - before.getAsLong();
+                long shown =
+                        Duration.between(instants.get(i - 1), instants.get(i)).toSeconds();
+                changes += Math.abs(shown - counted) > CLOCK_TOLERANCE.toSeconds() ? 1 : 0;
+            }
+        }
+        if (changes > 0) {
+            facts.issue(
+                    DataIssue.Kind.ASSUMED,
+                    "sensor times",
+                    "the receiver's clock was set " + changes + (changes == 1 ? " time" : " times")
+                            + " by more than 10 minutes; times are those it showed");
+        }
+    }
+
+    /** The unit of each row. */
+    private interface Units {
+        GlucoseUnit of(int row);
+    }
+
+    private Units units(ClinicalFacts.Collector facts) {
+        if (unitColumn < 0) {
+            GlucoseUnit ofAll = unit(facts);
+            return row -> ofAll;
+        }
+        return row -> GlucoseUnit.named(table.cell(row, unitColumn))
+                .orElseThrow(() -> new InvalidInputException(
+                        table.name(row) + ", column '" + table.cell(headerRow, unitColumn) + "'",
+                        "UNIT_UNKNOWN",
+                        "the row does not say whether its value is in mg/dL or in mmol/L",
+                        "mg/dL or mmol/L in every row"));
     }
 
     /** Whether a cell holds a number, a bound, or says that the sensor reads below or above its range. */
@@ -133,7 +213,7 @@ record ReadingColumn(Table table, int headerRow, int timeColumn, int valueColumn
         return new Violation(
                 table.name(row) + ", column '" + header() + "'",
                 "VALUE_IMPOSSIBLE",
-                "glucose of " + text + " " + unit.ucum() + " is not possible in a living patient",
+                "glucose of " + shortened(text, 20) + " " + unit.ucum() + " is not possible in a living patient",
                 glucose.possible().low() + " to " + glucose.possible().high() + " " + glucose.unit());
     }
 
@@ -153,8 +233,11 @@ record ReadingColumn(Table table, int headerRow, int timeColumn, int valueColumn
     }
 
     private String header() {
-        String header = table.cell(headerRow, valueColumn);
-        return header.length() <= 60 ? header : header.substring(0, 60) + "…";
+        return shortened(table.cell(headerRow, valueColumn), 60);
+    }
+
+    private static String shortened(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
     /**

@@ -11,6 +11,8 @@ import java.util.function.Predicate;
  * @param place how rows are called in messages: {@code row} or {@code line}
  */
 record Table(List<List<String>> rows, String place) {
+    private static final int LONGEST_HEADER = 200;
+
     /** A cell, empty where the row is shorter. */
     String cell(int row, int column) {
         List<String> cells = rows.get(row);
@@ -26,7 +28,9 @@ record Table(List<List<String>> rows, String place) {
     int column(int headerRow, Predicate<String> condition) {
         List<String> header = rows.get(headerRow);
         for (int i = 0; i < header.size(); i++) {
-            if (condition.test(header.get(i).toLowerCase(Locale.ROOT).replaceAll("\\s+", " "))) {
+            // Header patterns are tried on every cell: text of any length is not to cost any amount of time.
+            if (header.get(i).length() <= LONGEST_HEADER
+                    && condition.test(header.get(i).toLowerCase(Locale.ROOT).replaceAll("\\s+", " "))) {
                 return i;
             }
         }

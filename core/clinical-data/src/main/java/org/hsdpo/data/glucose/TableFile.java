@@ -22,21 +22,23 @@ import org.apache.poi.ss.usermodel.Workbook;
 import org.apache.poi.ss.usermodel.WorkbookFactory;
 import org.hsdpo.clinical.error.InvalidInputException;
 
-/** Recognises .xls, .xlsx and csv by their first bytes and reads the first sheet or the whole text. */
+/** Recognises .xls, .xlsx and csv by their first bytes and reads the sheets or the whole text. */
 final class TableFile {
     private static final int MOST_ROWS = 500_000;
     private static final int MOST_COLUMNS = 200;
     private static final String ACCEPTED =
-            "a FreeStyle Libre spreadsheet, a LibreView or Dexcom Clarity csv, or a csv with time and glucose columns";
+            "a FreeStyle Libre or Tidepool spreadsheet, a LibreView or Dexcom Clarity csv, or a csv with time and glucose"
+                    + " columns";
 
     private TableFile() {}
 
-    static Table read(byte[] content) {
+    /** The tables of a file: one for each sheet that is not empty, or one of a csv. */
+    static List<Table> read(byte[] content) {
         if (content.length == 0) {
             throw new InvalidInputException("content", "INPUT_EMPTY", "the file is empty", ACCEPTED);
         }
         boolean spreadsheet = startsWith(content, 0xD0, 0xCF, 0x11, 0xE0) || startsWith(content, 'P', 'K', 3, 4);
-        return spreadsheet ? spreadsheet(content) : text(content);
+        return spreadsheet ? spreadsheet(content) : List.of(text(content));
     }
 
     private static boolean startsWith(byte[] content, int... magic) {
@@ -51,12 +53,21 @@ final class TableFile {
         return true;
     }
 
-    private static Table spreadsheet(byte[] content) {
+    private static List<Table> spreadsheet(byte[] content) {
         try (Workbook workbook = WorkbookFactory.create(new ByteArrayInputStream(content))) {
-            if (workbook.getNumberOfSheets() == 0) {
-                throw new InvalidInputException("content", "INPUT_EMPTY", "the spreadsheet has no sheet", ACCEPTED);
+            List<Table> tables = new ArrayList<>();
+            for (Sheet sheet : workbook) {
+                Table table =
+                        new Table(rows(sheet), tables.isEmpty() ? "row" : "sheet " + (tables.size() + 1) + ", row");
+                if (!table.rows().isEmpty()) {
+                    tables.add(table);
+                }
+                tooLong(tables.stream().mapToInt(read -> read.rows().size()).sum());
             }
-            return new Table(rows(workbook.getSheetAt(0)), "row");
+            if (tables.isEmpty()) {
+                throw new InvalidInputException("content", "INPUT_EMPTY", "the spreadsheet is empty", ACCEPTED);
+            }
+            return tables;
         } catch (InvalidInputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {

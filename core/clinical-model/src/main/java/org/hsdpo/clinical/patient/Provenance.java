@@ -23,7 +23,9 @@ public record Provenance(Source source, String sourceId, Instant recordedAt, Str
         GLUCOSE_SENSOR,
         CLINICAL_NOTE,
         SURVEY,
-        DERIVED
+        DERIVED,
+        /** A device of daily life: a scale, a watch, a pressure cuff, or the program that gathers them. */
+        PERSONAL_DEVICE
     }
 
     public Provenance {
