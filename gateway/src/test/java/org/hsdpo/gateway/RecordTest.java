@@ -20,7 +20,10 @@ class RecordTest extends GatewayTest {
     @ParameterizedTest
     @CsvSource({
         "application/fhir+json, application/fhir+json",
-        "application/json, application/fhir+json",
+        "application/json, application/json",
+        "application/fhir+ndjson, application/fhir+ndjson",
+        "application/xml, application/xml",
+        "application/zip, application/zip",
         "text/plain; charset=utf-8, text/plain",
         "TEXT/CSV, text/csv",
         "application/vnd.ms-excel, application/vnd.ms-excel",

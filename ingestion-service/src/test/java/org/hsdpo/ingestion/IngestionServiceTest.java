@@ -504,6 +504,93 @@ class IngestionServiceTest {
         }
     }
 
+    private static String sensorTimes(java.util.function.IntFunction<String> entry, String separator) {
+        return IntStream.range(0, 300).mapToObj(entry).collect(Collectors.joining(separator));
+    }
+
+    private static String at(int reading) {
+        return LocalDateTime.parse("2026-09-14T00:00").plusMinutes(5L * reading).toString();
+    }
+
+    private void holdsOneTrace(IngestRecordResponse answer) throws SQLException {
+        assertThat(answer.getFactsList())
+                .extracting(FactCount::getKind, FactCount::getCount)
+                .contains(org.assertj.core.groups.Tuple.tuple("glucosePoints", 300));
+        assertThat(rows("glucose_point", "north")).isEqualTo(300);
+        assertThat(state().latest(Measurement.CGM_MEAN_GLUCOSE)
+                        .orElseThrow()
+                        .value()
+                        .value())
+                .isCloseTo(126, org.assertj.core.data.Offset.offset(1e-3));
+    }
+
+    @Test
+    void takesOpenMHealthAndTellsItFromFhir() throws SQLException {
+        String points = "[" + sensorTimes(i -> """
+                {"header":{"schema_id":{"namespace":"omh","name":"blood-glucose","version":"4.0"}},"body":{"blood_glucose":
+                {"value":126,"unit":"mg/dL"},"effective_time_frame":{"date_time":"%s:00Z"}}}""".formatted(at(i)), ",") + "]";
+        holdsOneTrace(ingest("application/json", points));
+        patient = "takesFhirAsJson";
+        assertThat(ingest("application/json", bundle(HBA1C)).getFacts(0).getKind())
+                .isEqualTo("observations");
+    }
+
+    @Test
+    void takesTidepoolJson() throws SQLException {
+        holdsOneTrace(ingest("application/json", "[" + sensorTimes(i -> """
+                        {"type":"cbg","units":"mmol/L","value":6.99394,"time":"%s:00.000Z","deviceId":"D"}""".formatted(at(i)), ",") + "]"));
+    }
+
+    @Test
+    void takesTidepoolCsv() throws SQLException {
+        holdsOneTrace(ingest(
+                "text/csv",
+                "Tidepool Data Type,Zulu Time,Value,Units\n"
+                        + sensorTimes(i -> "cbg," + at(i) + ":00,126,mg/dL", "\n")));
+    }
+
+    @Test
+    void takesClarity() throws SQLException {
+        holdsOneTrace(ingest(
+                "text/csv",
+                "Index,Timestamp (YYYY-MM-DDThh:mm:ss),Event Type,Glucose Value (mg/dL)\n1,,FirstName,\n"
+                        + sensorTimes(i -> i + "," + at(i) + ":00,EGV,126", "\n")));
+    }
+
+    @Test
+    void takesLibreView() throws SQLException {
+        holdsOneTrace(ingest(
+                "text/csv",
+                "Glucose Data,Generated on\nDevice Timestamp,Record Type,Historic Glucose mg/dL\n"
+                        + sensorTimes(i -> at(i).replace('T', ' ') + ",0,126", "\n")));
+    }
+
+    @Test
+    void takesAppleHealth() throws SQLException {
+        holdsOneTrace(ingest(
+                "application/xml",
+                "<?xml version=\"1.0\"?><!DOCTYPE HealthData [<!ELEMENT HealthData ANY>]><HealthData>"
+                        + sensorTimes(i -> """
+                        <Record type="HKQuantityTypeIdentifierBloodGlucose" sourceName="S" unit="mg/dL" value="126"
+                         startDate="%s:00 +0000" endDate="x"/>""".formatted(at(i).replace('T', ' ')), "")
+                        + "<Record type=\"HKQuantityTypeIdentifierBodyMass\" sourceName=\"S\" unit=\"kg\" value=\"81\""
+                        + " startDate=\"2026-09-14 07:00:00 +0200\"/></HealthData>"));
+        assertThat(state().latest(Measurement.WEIGHT))
+                .hasValueSatisfying(weight -> assertThat(weight.provenance().source())
+                        .isEqualTo(org.hsdpo.clinical.patient.Provenance.Source.PERSONAL_DEVICE));
+    }
+
+    @Test
+    void takesFhirLineByLine() throws SQLException {
+        String sensor = observation("99504-3", "126", "mg/dL");
+        holdsOneTrace(ingest(
+                "application/fhir+ndjson",
+                sensorTimes(i -> sensor.replace("2026-09-28T08:00", at(i)).replaceAll("\\n\\s*", ""), "\n")
+                        + "\nno line\n"));
+        assertThat(state().issues())
+                .anySatisfy(issue -> assertThat(issue.field()).isEqualTo("line 301"));
+    }
+
     @Test
     void aNoteBecomesFactsOfLowerConfidence() {
         try (PlayedParser parser = parser(IngestionServiceTest::parsed)) {

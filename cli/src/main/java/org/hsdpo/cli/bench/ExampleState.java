@@ -18,7 +18,7 @@ final class ExampleState {
 
     static PatientState assemble() {
         Receipt receipt = new Receipt("bench", Instant.parse("2026-11-20T00:00:00Z"));
-        ClinicalFacts bundle = new FhirBundleReader().read(ExamplePatient.content("application/fhir+json"), receipt);
+        ClinicalFacts bundle = new FhirBundleReader().read(ExamplePatient.content("application/json"), receipt);
         ClinicalFacts sensor = new GlucoseExportReader()
                 .read(ExamplePatient.content("text/csv"), receipt, Optional.of(ZoneOffset.UTC));
         Instant newest = bundle.and(sensor).newestFact().orElseThrow();

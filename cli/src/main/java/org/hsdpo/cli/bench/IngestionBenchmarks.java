@@ -28,7 +28,7 @@ public class IngestionBenchmarks {
     private final FhirBundleReader bundles = new FhirBundleReader();
     private final GlucoseExportReader exports = new GlucoseExportReader();
     private final PatientStateAssembler assembler = new PatientStateAssembler();
-    private final byte[] bundle = ExamplePatient.content("application/fhir+json");
+    private final byte[] bundle = ExamplePatient.content("application/json");
     private final byte[] export = ExamplePatient.content("text/csv");
     private final List<ClinicalFacts> facts = List.of(readBundles(), readSensorExports());
 

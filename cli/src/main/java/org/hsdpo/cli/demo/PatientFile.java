@@ -16,7 +16,10 @@ import org.hsdpo.cli.CommandFailure;
  */
 public record PatientFile(Path path, String mediaType, boolean gzipped) {
     private static final Map<String, String> MEDIA_TYPES = Map.of(
-            "json", "application/fhir+json",
+            "json", "application/json",
+            "ndjson", "application/fhir+ndjson",
+            "xml", "application/xml",
+            "zip", "application/zip",
             "txt", "text/plain",
             "csv", "text/csv",
             "xls", "application/vnd.ms-excel",
@@ -36,8 +39,8 @@ public record PatientFile(Path path, String mediaType, boolean gzipped) {
         String type = MEDIA_TYPES.get(bare.substring(bare.lastIndexOf('.') + 1));
         if (type == null) {
             throw new CommandFailure(path
-                    + " is of no known kind: accepted are .json (FHIR R4), .txt (clinical note), .csv, .xls and .xlsx"
-                    + " (glucose sensor export), each also with .gz");
+                    + " is of no known kind: accepted are .json (FHIR R4, Open mHealth or Tidepool), .ndjson (FHIR R4), .txt (clinical note), .csv,"
+                    + " .xls and .xlsx (glucose sensor export), .xml and .zip (Apple Health), each also with .gz");
         }
         return new PatientFile(path, type, gzipped);
     }

@@ -60,7 +60,8 @@ public class RecordsResource {
             operationId = "addRecord",
             summary = "Send one file of a patient",
             description =
-                    "A FHIR R4 bundle, a clinical note or an export of a glucose sensor. It is stored whole or not"
+                    "A FHIR R4 bundle or NDJSON, a clinical note, or the export of a glucose sensor or of a device of daily"
+                            + " life. It is stored whole or not"
                             + " at all; sending the same bytes again changes nothing.")
     @RequestBody(
             required = true,
@@ -72,7 +73,12 @@ public class RecordsResource {
                         mediaType = "application/json",
                         schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)),
                 @Content(mediaType = "text/plain", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "application/fhir+ndjson", schema = @Schema(implementation = String.class)),
                 @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "application/xml", schema = @Schema(implementation = String.class)),
+                @Content(
+                        mediaType = "application/zip",
+                        schema = @Schema(implementation = String.class, format = "binary")),
                 @Content(
                         mediaType = "application/vnd.ms-excel",
                         schema = @Schema(implementation = String.class, format = "binary")),

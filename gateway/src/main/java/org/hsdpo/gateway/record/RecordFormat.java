@@ -21,9 +21,13 @@ import org.hsdpo.gateway.problem.RefusedBody;
 /** The formats a record can come in. */
 public enum RecordFormat {
     FHIR("application/fhir+json", true),
+    FHIR_LINES("application/fhir+ndjson", true),
+    LINES("application/x-ndjson", true),
     JSON("application/json", true),
     NOTE("text/plain", true),
     CSV("text/csv", true),
+    XML("application/xml", true),
+    ZIP("application/zip", false),
     EXCEL("application/vnd.ms-excel", false),
     EXCEL_XML("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false);
 
@@ -37,7 +41,7 @@ public enum RecordFormat {
 
     /** The media type as ingestion knows it. */
     public String mediaType() {
-        return this == JSON ? FHIR.mediaType : mediaType;
+        return mediaType;
     }
 
     /**

@@ -8,8 +8,12 @@ import org.hsdpo.clinical.error.InvalidInputException;
 
 /** What a record is, by its media type. */
 public enum RecordKind {
-    FHIR("application/fhir+json", "application/json"),
+    FHIR("application/fhir+json"),
+    FHIR_LINES("application/fhir+ndjson", "application/x-ndjson", "application/ndjson"),
+    /** FHIR or a device's data, by what it says. */
+    JSON("application/json"),
     NOTE("text/plain"),
+    APPLE_HEALTH("application/xml", "text/xml", "application/zip"),
     GLUCOSE_EXPORT(
             "text/csv",
             "application/vnd.ms-excel",

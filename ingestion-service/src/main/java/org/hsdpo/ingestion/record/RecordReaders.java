@@ -15,6 +15,8 @@ import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.EmbeddedNote;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.fhir.FhirBundleReader;
+import org.hsdpo.data.glucose.AppleHealthReader;
+import org.hsdpo.data.glucose.DeviceJsonReader;
 import org.hsdpo.data.glucose.GlucoseExportReader;
 import org.hsdpo.data.note.NoteDate;
 import org.hsdpo.ingestion.config.IngestionConfig;
@@ -25,6 +27,8 @@ import org.hsdpo.ingestion.config.IngestionConfig;
 public class RecordReaders {
     private final FhirBundleReader fhir = new FhirBundleReader();
     private final GlucoseExportReader glucose = new GlucoseExportReader();
+    private final DeviceJsonReader devices = new DeviceJsonReader();
+    private final AppleHealthReader appleHealth = new AppleHealthReader();
     private final Optional<ZoneId> zone;
     private volatile boolean warm;
 
@@ -61,6 +65,10 @@ public class RecordReaders {
     ClinicalFacts read(RecordKind kind, byte[] content, Optional<Instant> documentTime, Receipt receipt) {
         return switch (kind) {
             case FHIR -> fhir.read(content, receipt);
+            case FHIR_LINES -> fhir.readLines(content, receipt);
+            case JSON ->
+                DeviceJsonReader.recognises(content) ? devices.read(content, receipt) : fhir.read(content, receipt);
+            case APPLE_HEALTH -> appleHealth.read(content, receipt);
             case GLUCOSE_EXPORT -> glucose.read(content, receipt, zone);
             case NOTE -> note(content, documentTime);
         };

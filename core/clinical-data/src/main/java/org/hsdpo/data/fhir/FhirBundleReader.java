@@ -4,6 +4,10 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.LenientErrorHandler;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,8 +25,10 @@ import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.clinical.patient.DataIssue;
 import org.hsdpo.clinical.patient.ProblemList;
 import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.data.ClinicalFacts;
@@ -49,7 +55,10 @@ public final class FhirBundleReader {
             "AllergyIntolerance",
             "FamilyMemberHistory",
             "DocumentReference",
-            "DiagnosticReport");
+            "DiagnosticReport",
+            "QuestionnaireResponse");
+
+    private static final int MOST_VIOLATIONS = 20;
 
     private final FhirContext context = FhirContext.forR4Cached();
 
@@ -79,6 +88,46 @@ public final class FhirBundleReader {
         return reading.result();
     }
 
+    /**
+     * The facts of a record in NDJSON, one resource of one patient a line. A line that cannot be read, or that holds what
+     * would refuse a bundle, is left out by itself, with an issue that names it.
+     *
+     * @param content UTF-8
+     * @throws InvalidInputException where the lines speak of several patients, or none of them says anything
+     */
+    public ClinicalFacts readLines(byte[] content, Receipt receipt) {
+        List<FhirLines.Line> lines = new ArrayList<>();
+        List<Violation> refused = new ArrayList<>();
+        try {
+            FhirLines.read(new ByteArrayInputStream(content), new FhirLines.Sink() {
+                @Override
+                public void resource(FhirLines.Line line) {
+                    lines.add(line);
+                }
+
+                @Override
+                public void refused(long number, Violation why) {
+                    refused.add(why);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory do not fail to be read", e);
+        }
+        if (lines.isEmpty() && !refused.isEmpty()) {
+            throw new InvalidInputException(refused.subList(0, Math.min(refused.size(), MOST_VIOLATIONS)));
+        }
+        FhirDocument document = FhirDocument.ofLines(lines);
+        onePatient(document);
+        Reading reading = new Reading(document, receipt);
+        refused.forEach(reading.facts::quarantine);
+        for (Resource resource : document.resources()) {
+            if (CARRIERS.contains(resource.type())) {
+                reading.facts.alone(() -> reading.read(resource));
+            }
+        }
+        return reading.result();
+    }
+
     private IParser parser() {
         IParser parser = context.newJsonParser();
         parser.setParserErrorHandler(new LenientErrorHandler(false));
@@ -93,18 +142,14 @@ public final class FhirBundleReader {
             if (resource.type().equals("Patient")) {
                 String name = resource.id().isEmpty() ? resource.path() : resource.id();
                 patients.add(name);
-                aliases.put(lastPart(resource.fullUrl()), name);
+                aliases.put(FhirDocument.lastPart(resource.fullUrl()), name);
             }
         }
         for (Resource resource : document.resources()) {
             if (CARRIERS.contains(resource.type()) && !resource.type().equals("Patient")) {
-                for (String field : List.of("subject", "patient")) {
-                    String reference =
-                            resource.json().path(field).path("reference").asText("");
-                    if (!reference.isEmpty() && !reference.startsWith("#") && !reference.contains("?")) {
-                        String id = lastPart(reference);
-                        patients.add(aliases.getOrDefault(id, id));
-                    }
+                String id = FhirDocument.patient(resource.type(), resource.json());
+                if (!id.isEmpty()) {
+                    patients.add(aliases.getOrDefault(id, id));
                 }
             }
         }
@@ -117,11 +162,6 @@ public final class FhirBundleReader {
         }
     }
 
-    private static String lastPart(String reference) {
-        String unversioned = reference.replaceFirst("/_history/.*$", "");
-        return unversioned.substring(Math.max(unversioned.lastIndexOf('/'), unversioned.lastIndexOf(':')) + 1);
-    }
-
     /** The state of reading one record. */
     private final class Reading {
         private final FhirDocument document;
@@ -132,6 +172,12 @@ public final class FhirBundleReader {
             this.document = document;
             this.receipt = receipt;
             facts = new ResourceFacts(Provenance.Source.FHIR, receipt);
+            if (document.continued()) {
+                facts.issue(
+                        DataIssue.Kind.MISSING,
+                        "Bundle.link",
+                        "the bundle is one page of several: the next pages are to be sent too");
+            }
         }
 
         void read(Resource resource) {
@@ -151,6 +197,7 @@ public final class FhirBundleReader {
                     case AllergyIntolerance allergy -> facts.read(allergy, path);
                     case DocumentReference reference -> facts.read(reference, path);
                     case DiagnosticReport report -> facts.read(report, path);
+                    case QuestionnaireResponse response -> facts.read(response, path);
                     default ->
                         throw new IllegalStateException(resource.type() + " is listed as a carrier but not read");
                 }

@@ -27,8 +27,9 @@ import org.hsdpo.clinical.error.Violation;
  *
  * @param resources the resources of the record in order
  * @param targets resources by {@code fullUrl} and by {@code Type/id}
+ * @param continued whether it is one page of several: a result of a search that names a next one
  */
-record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets) {
+record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets, boolean continued) {
     /** Bundle types that hold a patient's resources as they are; a history or subscription holds versions and events. */
     private static final Set<String> BUNDLE_TYPES =
             Set.of("transaction", "collection", "searchset", "batch", "document", "message");
@@ -86,7 +87,7 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets) {
                         "a " + shortened(type) + " on its own says nothing HSDPO reads",
                         kinds(accepted));
             }
-            return new FhirDocument(List.of(new Resource(type, type, "", root)), Map.of());
+            return new FhirDocument(List.of(new Resource(type, type, "", root)), Map.of(), false);
         }
         String bundleType = root.path("type").asText("");
         if (!BUNDLE_TYPES.contains(bundleType)) {
@@ -96,10 +97,19 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets) {
                     bundleType.isEmpty() ? "the bundle has no type" : "a bundle of type " + shortened(bundleType),
                     String.join(", ", BUNDLE_TYPES.stream().sorted().toList()));
         }
-        return entries(root.path("entry"));
+        return entries(root.path("entry"), namesNext(root.path("link")));
     }
 
-    private static FhirDocument entries(JsonNode entries) {
+    private static boolean namesNext(JsonNode links) {
+        for (JsonNode link : links) {
+            if (link.path("relation").asText("").equals("next")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static FhirDocument entries(JsonNode entries, boolean continued) {
         if (!entries.isArray() || entries.isEmpty()) {
             throw new InvalidInputException(
                     "entry", "BUNDLE_EMPTY", "the bundle has no entries", "a bundle with at least one resource");
@@ -133,7 +143,41 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets) {
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);
         }
-        return new FhirDocument(List.copyOf(resources), Map.copyOf(targets));
+        return new FhirDocument(List.copyOf(resources), Map.copyOf(targets), continued);
+    }
+
+    /** Resources that stand one a line, by the numbers of their lines. */
+    static FhirDocument ofLines(List<FhirLines.Line> lines) {
+        List<Resource> resources = new ArrayList<>();
+        Map<String, JsonNode> targets = new HashMap<>();
+        for (FhirLines.Line line : lines) {
+            Resource read = new Resource("line " + line.number(), line.type(), "", tree(line.content()));
+            resources.add(read);
+            if (!read.id().isEmpty()) {
+                targets.put(line.type() + "/" + read.id(), read.json());
+            }
+        }
+        return new FhirDocument(List.copyOf(resources), Map.copyOf(targets), false);
+    }
+
+    /** Identifier of the patient a resource speaks of, as its reference gives it; empty where it speaks of none. */
+    static String patient(String type, JsonNode json) {
+        if (type.equals("Patient")) {
+            return json.path("id").asText("");
+        }
+        for (String field : List.of("subject", "patient")) {
+            String reference = json.path(field).path("reference").asText("");
+            if (!reference.isEmpty() && !reference.startsWith("#") && !reference.contains("?")) {
+                return lastPart(reference);
+            }
+        }
+        return "";
+    }
+
+    /** What identifies the target of a reference, whatever stands before it. */
+    static String lastPart(String reference) {
+        String unversioned = reference.replaceFirst("/_history/.*$", "");
+        return unversioned.substring(Math.max(unversioned.lastIndexOf('/'), unversioned.lastIndexOf(':')) + 1);
     }
 
     /** The resource a reference of the record points to, if it is in the record. */
@@ -146,7 +190,8 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets) {
         return Optional.ofNullable(slash < 0 ? null : targets.get(reference.substring(slash + 1)));
     }
 
-    private static JsonNode tree(byte[] content) {
+    /** The tree of one JSON object. */
+    static JsonNode tree(byte[] content) {
         if (content.length == 0) {
             throw new InvalidInputException(
                     "content", "INPUT_EMPTY", "the record is empty", "a FHIR R4 resource in JSON");

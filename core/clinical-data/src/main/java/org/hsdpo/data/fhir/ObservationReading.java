@@ -94,6 +94,16 @@ final class ObservationReading {
         }
     }
 
+    /** How many values were taken so far. */
+    int taken() {
+        return taken.size();
+    }
+
+    /** Takes back the values after a number of them, because what stands beside them in their resource was refused. */
+    void forgetFrom(int number) {
+        taken.subList(number, taken.size()).clear();
+    }
+
     /** Hands the values on, sensors' as series. */
     void finish() {
         Map<String, List<Instant>> perhaps = new HashMap<>();

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
 import org.hsdpo.clinical.patient.DataIssue;
@@ -40,6 +41,7 @@ public final class ResourceFacts {
     private final MedicationReading medications;
     private final AllergyReading allergies;
     private final NoteReading notes;
+    private final QuestionnaireReading questionnaires;
 
     /**
      * Nothing read yet.
@@ -54,6 +56,7 @@ public final class ResourceFacts {
         medications = new MedicationReading(facts, source, receipt);
         allergies = new AllergyReading(facts, source, receipt);
         notes = new NoteReading(facts, violations);
+        questionnaires = new QuestionnaireReading(facts, source, receipt);
     }
 
     public void read(Observation observation, String path) {
@@ -92,7 +95,37 @@ public final class ResourceFacts {
         notes.read(report, path);
     }
 
+    public void read(QuestionnaireResponse response, String path) {
+        questionnaires.read(response, path);
+    }
+
+    /**
+     * Reads what is left out by itself, with an issue, where it cannot be taken, instead of refusing the record.
+     *
+     * @param reading of one resource
+     */
+    void alone(Runnable reading) {
+        int before = observations.taken();
+        reading.run();
+        if (!violations.isEmpty()) {
+            observations.forgetFrom(before);
+            violations.forEach(this::quarantine);
+            violations.clear();
+        }
+    }
+
+    /** A part that is left out, and why. */
+    void quarantine(Violation why) {
+        issue(
+                DataIssue.Kind.QUARANTINED,
+                why.field(),
+                why.code() + ": " + why.message() + "; accepted: " + why.accepted());
+    }
+
     public void read(Patient patient, String path) {
+        if (hasImpossibleBirth(patient, path)) {
+            return;
+        }
         Provenance provenance = receipt.coded(source, path);
         AdministrativeGender gender = patient.getGender();
         if (gender == AdministrativeGender.FEMALE || gender == AdministrativeGender.MALE) {
@@ -100,7 +133,7 @@ public final class ResourceFacts {
         }
         String birth = patient.getBirthDateElement().getValueAsString();
         if (birth != null && birth.length() == 10) {
-            birthDate(LocalDate.parse(birth), provenance, path);
+            facts.birthDate(new Sourced<>(LocalDate.parse(birth), provenance));
         } else if (birth != null) {
             issue(
                     DataIssue.Kind.QUARANTINED,
@@ -117,7 +150,12 @@ public final class ResourceFacts {
         }
     }
 
-    private void birthDate(LocalDate date, Provenance provenance, String path) {
+    private boolean hasImpossibleBirth(Patient patient, String path) {
+        String birth = patient.getBirthDateElement().getValueAsString();
+        if (birth == null || birth.length() != 10) {
+            return false;
+        }
+        LocalDate date = LocalDate.parse(birth);
         LocalDate received = LocalDate.ofInstant(receipt.receivedAt(), ZoneOffset.UTC);
         if (date.isAfter(received.plusDays(1)) || date.isBefore(received.minusYears(130))) {
             violation(new Violation(
@@ -125,9 +163,9 @@ public final class ResourceFacts {
                     "VALUE_IMPOSSIBLE",
                     "the birth date is not that of a living patient",
                     "a date of the last 130 years"));
-            return;
+            return true;
         }
-        facts.birthDate(new Sourced<>(date, provenance));
+        return false;
     }
 
     /** Something the format itself says beside its resources. */
