@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ import org.hsdpo.hyperscore.sandbox.FormulaSandbox;
 import org.hsdpo.hyperscore.sandbox.SimulationAssertions;
 import org.hsdpo.twin.TwinCohort;
 import org.hsdpo.twin.TwinInputs;
+import org.hsdpo.twin.history.PersonalTwin;
 
 /** Says of the whole patient what no single candidate says: the goal, the conflict, what is missing, what took part. */
 final class EvaluationSummary {
@@ -75,12 +77,19 @@ final class EvaluationSummary {
         this.calibration = calibration;
     }
 
-    Summary of(List<CandidateResult> evaluated, List<CandidateResult> inadmissible, OptionalDouble currentScore) {
-        return new Summary(currentScore, goal, critique(), argumentation(), missing(inadmissible), versions(), options);
+    /** @param twin the twin that the candidates ran on; empty where none was made */
+    Summary of(
+            List<CandidateResult> evaluated,
+            List<CandidateResult> inadmissible,
+            OptionalDouble currentScore,
+            Optional<PersonalTwin> twin) {
+        return new Summary(
+                currentScore, goal, critique(twin), argumentation(), missing(inadmissible, twin), versions(), options);
     }
 
-    private List<String> critique() {
+    private List<String> critique(Optional<PersonalTwin> twin) {
         List<String> critique = new ArrayList<>();
+        twin.ifPresent(made -> critique.add(made.basis().inWords()));
         CurrentTherapy therapy = state.currentTherapy();
         if (!therapy.otherGlucoseLowering().isEmpty()) {
             critique.add("The patient also takes " + String.join(", ", therapy.otherGlucoseLowering())
@@ -161,7 +170,7 @@ final class EvaluationSummary {
     }
 
     /** The doses nobody recorded; then what is missing, by how many candidates it bars; then what the twin had to sample. */
-    private List<MissingDatum> missing(List<CandidateResult> inadmissible) {
+    private List<MissingDatum> missing(List<CandidateResult> inadmissible, Optional<PersonalTwin> twin) {
         Map<String, Set<String>> bars = new TreeMap<>();
         for (CandidateResult result : inadmissible) {
             boolean onlyUndecided =
@@ -188,8 +197,8 @@ final class EvaluationSummary {
                 .forEach(bar ->
                         missing.put(bar.getKey(), "bars " + String.join(", ", bar.getValue()) + " until it is known"));
         if (state.currentTherapy().doseUnknown().isEmpty()) {
-            TwinInputs.from(state)
-                    .sampledCovariates()
+            twin.map(made -> made.source().sampledCovariates())
+                    .orElseGet(() -> TwinInputs.from(state).sampledCovariates())
                     .forEach(covariate -> missing.putIfAbsent(
                             covariate,
                             "sampled from a reference population in the forecast; knowing it narrows the forecast"));

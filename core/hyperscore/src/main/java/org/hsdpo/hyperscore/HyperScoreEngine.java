@@ -2,6 +2,7 @@ package org.hsdpo.hyperscore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -95,11 +96,11 @@ public final class HyperScoreEngine {
         Regimen current = state.currentTherapy().regimen();
         if (!gate.evaluable()) {
             sink.accept(new EvaluationEvent.Plan(therapy, List.of(), List.of(), gate.abstentions()));
-            sink.accept(summary.of(List.of(), List.of(), OptionalDouble.empty()));
+            sink.accept(summary.of(List.of(), List.of(), OptionalDouble.empty(), Optional.empty()));
             return;
         }
-        Work<PatientScene> sceneWork =
-                Work.on(pool, () -> PatientScene.of(state, facts, goal, options, novelty, logic.compiled(), pool));
+        Work<PatientScene> sceneWork = Work.on(
+                pool, () -> PatientScene.of(recorded, state, facts, goal, options, novelty, logic.compiled(), pool));
         List<Judged> judged = judge(facts, current);
         List<Judged> admissible =
                 judged.stream().filter(each -> each.judgement().admissible()).toList();
@@ -125,7 +126,7 @@ public final class HyperScoreEngine {
                             + contradictory.violations().getFirst().message() + ".",
                     "check " + contradictory.violations().getFirst().field()));
             sink.accept(new EvaluationEvent.Plan(therapy, List.of(), inadmissible, abstentions));
-            sink.accept(summary.of(List.of(), inadmissible, OptionalDouble.empty()));
+            sink.accept(summary.of(List.of(), inadmissible, OptionalDouble.empty(), Optional.empty()));
             return;
         }
         if (!scene.practice().isSupported()) {
@@ -143,7 +144,7 @@ public final class HyperScoreEngine {
                 .findFirst()
                 .map(CandidateResult::hyperScore)
                 .orElse(OptionalDouble.empty());
-        sink.accept(summary.of(results, inadmissible, currentScore));
+        sink.accept(summary.of(results, inadmissible, currentScore, Optional.of(scene.twin())));
     }
 
     private record Judged(Candidate candidate, LogicJudgement judgement) {}
@@ -190,7 +191,7 @@ public final class HyperScoreEngine {
     public List<CandidateFindings> findings(PatientState state, EvaluationOptions options) {
         GlycaemicGoal goal = GlycaemicGoal.of(state);
         PatientFacts facts = PatientFacts.of(state);
-        PatientScene scene = PatientScene.of(state, facts, goal, options, novelty, logic.compiled(), pool);
+        PatientScene scene = PatientScene.of(state, state, facts, goal, options, novelty, logic.compiled(), pool);
         double weight = logic.rules().weight(Severity.ASSERTION);
         return judge(facts, state.currentTherapy().regimen()).stream()
                 .filter(each -> each.judgement().admissible())

@@ -21,7 +21,7 @@ import org.hsdpo.hyperscore.reproducibility.Reproduction;
 import org.hsdpo.hyperscore.sandbox.Simulation;
 import org.hsdpo.twin.TwinBatch;
 import org.hsdpo.twin.TwinCohort;
-import org.hsdpo.twin.TwinInputs;
+import org.hsdpo.twin.history.PersonalTwin;
 
 /**
  * All that the candidates of one patient share: the twins, their reproductions, what is usual for such patients, and the
@@ -33,8 +33,7 @@ record PatientScene(
         StepBasis basis,
         GlycaemicGoal goal,
         PatientRisk risk,
-        TwinInputs inputs,
-        TwinCohort cohort,
+        PersonalTwin twin,
         double currentHba1c,
         TwinCohort fiveYearCohort,
         FiveYearForecast untreatedFiveYears,
@@ -47,7 +46,19 @@ record PatientScene(
     /** One set of twins with the two regimens that every candidate is compared with. */
     record View(String name, TwinCohort cohort, Simulation untreated, Optional<Simulation> usual) {}
 
+    /** The twins all candidates run on. */
+    TwinCohort cohort() {
+        return twin.cohort();
+    }
+
+    /**
+     * Sets the scene.
+     *
+     * @param recorded the patient as recorded, from which the twin is made
+     * @param state the patient as evaluated: the same, or with the doses that are assumed
+     */
     static PatientScene of(
+            PatientState recorded,
             PatientState state,
             PatientFacts facts,
             GlycaemicGoal goal,
@@ -55,24 +66,26 @@ record PatientScene(
             NoveltyEngine novelty,
             CompiledRules rules,
             ExecutorService pool) {
-        TwinInputs inputs = TwinInputs.from(state);
         Regimen current = state.currentTherapy().regimen();
         PatientRisk risk = new PatientRisk(
                 state.age().isPresent() ? OptionalDouble.of(state.age().getAsInt()) : OptionalDouble.empty(),
                 state.sex().map(sourced -> sourced.value()),
                 state.currentValue(Measurement.HEIGHT),
                 state.hasOrHad(ConditionConcept.ATHEROSCLEROTIC_CARDIOVASCULAR_DISEASE));
-        Work<TwinCohort> cohort = Work.on(pool, () -> TwinCohort.personalised(inputs, options.draws(), options.seed()));
+        Work<PersonalTwin> twin = Work.on(pool, () -> PersonalTwin.of(recorded, options.draws(), options.seed()));
         Work<FiveYears> fiveYears = Work.on(pool, () -> {
-            TwinCohort twins = TwinCohort.personalised(inputs, FIVE_YEAR_DRAWS, options.seed());
+            TwinCohort twins = twin.get().source().fewer(twin.get().cohort(), FIVE_YEAR_DRAWS, options.seed());
             return new FiveYears(twins, FiveYearForecast.run(twins, Regimen.none(), risk));
         });
         NoveltyEngine.Practice practice = novelty.practice(PracticeQuery.of(state, facts.value(Measurement.EGFR)));
         Optional<Regimen> usual = practice.usual(regimen -> rules.isWithinHardRules(facts, current, regimen));
-        Work<View> view = Work.on(pool, () -> view("", cohort.get(), usual, goal));
+        Work<View> view = Work.on(pool, () -> view("", twin.get().cohort(), usual, goal));
         List<Work<View>> reproductions = new ArrayList<>();
-        for (Reproduction reproduction : Reproduction.of(inputs, options.seed())) {
-            reproductions.add(Work.on(pool, () -> view(reproduction.name(), reproduction.cohort(), usual, goal)));
+        for (Reproduction.Kind kind : Reproduction.Kind.values()) {
+            reproductions.add(Work.on(pool, () -> {
+                Reproduction again = Reproduction.of(kind, twin.get(), options.seed());
+                return view(again.name(), again.cohort(), usual, goal);
+            }));
         }
         return new PatientScene(
                 facts,
@@ -80,9 +93,8 @@ record PatientScene(
                 rules.basis(facts, current),
                 goal,
                 risk,
-                inputs,
-                cohort.get(),
-                startingHba1c(cohort.get()),
+                twin.get(),
+                startingHba1c(twin.get().cohort()),
                 fiveYears.get().cohort(),
                 fiveYears.get().untreated(),
                 practice,
