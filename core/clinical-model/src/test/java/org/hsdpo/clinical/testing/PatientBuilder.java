@@ -170,6 +170,37 @@ public final class PatientBuilder {
         return this;
     }
 
+    /** A statement of the builder's source about a drug, begun and ended some time ago where that is given. */
+    public PatientBuilder withMedication(
+            Drug drug,
+            OptionalDouble dose,
+            MedicationRecord.Status status,
+            Optional<Duration> begun,
+            Optional<Duration> ended) {
+        return withMedication(new MedicationRecord(
+                Optional.of(drug),
+                drug.id(),
+                "",
+                dose,
+                status,
+                begun.map(NOW::minus),
+                ended.map(NOW::minus),
+                drug.id(),
+                provenance));
+    }
+
+    /** A statement about a drug. */
+    public PatientBuilder withMedication(MedicationRecord statement) {
+        medications.add(statement);
+        return this;
+    }
+
+    /** A value, whatever it is and wherever it comes from. */
+    public PatientBuilder withObservation(Observation observation) {
+        observations.add(observation);
+        return this;
+    }
+
     public PatientBuilder takingAlso(String ingredient) {
         medications.add(new MedicationRecord(
                 Optional.empty(),

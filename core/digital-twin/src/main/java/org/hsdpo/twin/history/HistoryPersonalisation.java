@@ -24,8 +24,8 @@ public final class HistoryPersonalisation {
     /** Fewer independent draws than this say too little of the tails: there is no result then. */
     public static final double LEAST_EFFECTIVE_SIZE = 100;
 
-    /** Sampling goes on in further rounds until it reaches this. */
-    private static final double WANTED_EFFECTIVE_SIZE = 200;
+    /** Sampling goes on in further rounds until it reaches this: the 90 % interval of n draws holds 90·(n − 1)/(n + 1) %. */
+    private static final double WANTED_EFFECTIVE_SIZE = 400;
 
     /** Beyond this many standard deviations the history contradicts the model or itself, as in the personalisation of one day. */
     private static final double CONTRADICTION = 4.5;

@@ -2,30 +2,36 @@ package org.hsdpo.twin.history;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.twin.ModelVariant;
 import org.hsdpo.twin.TwinCohort;
 
 /**
- * Prints how forecasts from a history and from the newest values alone compare with what came of simulated patients, whose
- * truth is the model itself or the alternative one. Arguments: patients, draws.
+ * Prints how forecasts from a history and from the newest values alone compare with what came of simulated patients. Their
+ * truth is drawn from the prior of their own first record, or is one of another population, under the model itself or under
+ * the alternative structure. Arguments: patients, draws.
  */
 public final class HistoryCoverage {
     private HistoryCoverage() {}
 
     public static void main(String[] arguments) {
         int patients = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2000;
-        int draws = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 500;
+        int draws = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1000;
+        compare("the prior", patients, draws, i -> SimulatedPatient.of(i, ModelVariant.STANDARD)
+                .drawnFromItsPrior(i));
         for (ModelVariant truth : ModelVariant.values()) {
-            compare(patients, draws, truth);
+            compare("another population, " + truth, patients, draws, i -> SimulatedPatient.of(i, truth));
         }
     }
 
-    private static void compare(int patients, int draws, ModelVariant truth) {
+    private static void compare(String truth, int patients, int draws, IntFunction<SimulatedPatient> patientOf) {
         ForecastScore fromHistory = new ForecastScore();
+        ForecastScore ofBothStructures = new ForecastScore();
         ForecastScore fromNewest = new ForecastScore();
         Map<String, Integer> refused = new TreeMap<>();
         double[] effective = new double[patients];
@@ -33,25 +39,30 @@ public final class HistoryCoverage {
         int measurements = 0;
         long spent = 0;
         for (int i = 0; i < patients; i++) {
-            SimulatedPatient patient = SimulatedPatient.of(i, truth);
+            SimulatedPatient patient = patientOf.apply(i);
             try {
                 TwinCohort newest = TwinCohort.personalised(patient.newestValues(), draws, i);
                 long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 HistoryPosterior posterior = HistoryPersonalisation.of(patient.history(), draws, i);
                 spent += ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+                TwinCohort otherStructure = HistoryPersonalisation.of(
+                                patient.history(), draws, i, ModelVariant.ALTERNATIVE)
+                        .cohort();
                 effective[fromHistory.forecasts()] = posterior.effectiveSampleSize();
                 misfit[fromHistory.forecasts()] = posterior.misfit();
                 measurements += posterior.measurements();
-                fromHistory.add(posterior.cohort(), patient.next(), patient.hba1c());
-                fromNewest.add(newest, patient.next(), patient.hba1c());
+                fromHistory.add(List.of(posterior.cohort()), patient.next(), patient.hba1c());
+                ofBothStructures.add(List.of(posterior.cohort(), otherStructure), patient.next(), patient.hba1c());
+                fromNewest.add(List.of(newest), patient.next(), patient.hba1c());
             } catch (InvalidInputException refusal) {
                 refused.merge(refusal.violations().getFirst().code(), 1, Integer::sum);
             }
         }
         int made = fromHistory.forecasts();
-        System.out.println("truth " + truth);
-        System.out.println("  history        " + fromHistory);
-        System.out.println("  newest values  " + fromNewest);
+        System.out.println("truth from " + truth);
+        System.out.println("  history                   " + fromHistory);
+        System.out.println("  history, both structures  " + ofBothStructures);
+        System.out.println("  newest values             " + fromNewest);
         System.out.printf(
                 Locale.ROOT,
                 "  refused %s; %.1f measurements a patient; effective size %s; misfit %s (quantiles 0, 1, 5, 50, 95, 100 %%);"

@@ -156,13 +156,29 @@ class HistoryPersonalisationTest {
         for (int i = 0; i < 300; i++) {
             SimulatedPatient patient = SimulatedPatient.of(1_000_000 + i, ModelVariant.STANDARD);
             fromHistory.add(
-                    HistoryPersonalisation.of(patient.history(), 400, i).cohort(), patient.next(), patient.hba1c());
-            fromNewest.add(TwinCohort.personalised(patient.newestValues(), 400, i), patient.next(), patient.hba1c());
+                    List.of(HistoryPersonalisation.of(patient.history(), 400, i).cohort()),
+                    patient.next(),
+                    patient.hba1c());
+            fromNewest.add(
+                    List.of(TwinCohort.personalised(patient.newestValues(), 400, i)), patient.next(), patient.hba1c());
         }
-        System.out.println("history: " + fromHistory + "; newest values: " + fromNewest);
-        assertThat(fromHistory.coverage()).isBetween(85.0, 95.0);
+        assertThat(fromHistory.coverage()).isCloseTo(90, within(fromHistory.tolerance()));
         assertThat(fromHistory.meanWidth()).isLessThan(0.9 * fromNewest.meanWidth());
         assertThat(fromHistory.meanAbsoluteError()).isLessThan(0.95 * fromNewest.meanAbsoluteError());
+    }
+
+    @Test
+    void intervalsOfPeopleDrawnFromThePriorAreExact() {
+        ForecastScore score = new ForecastScore();
+        for (int i = 0; i < 250; i++) {
+            SimulatedPatient patient =
+                    SimulatedPatient.of(2_000_000 + i, ModelVariant.STANDARD).drawnFromItsPrior(i);
+            score.add(
+                    List.of(HistoryPersonalisation.of(patient.history(), 400, i).cohort()),
+                    patient.next(),
+                    patient.hba1c());
+        }
+        assertThat(score.coverage()).isCloseTo(90, within(score.tolerance()));
     }
 
     @Test

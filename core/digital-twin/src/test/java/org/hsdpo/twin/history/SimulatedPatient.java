@@ -11,12 +11,14 @@ import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.patient.Truth;
 import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.twin.CounterRandom;
 import org.hsdpo.twin.Covariate;
 import org.hsdpo.twin.ModelVariant;
 import org.hsdpo.twin.NormalDistribution;
 import org.hsdpo.twin.TwinBatch;
 import org.hsdpo.twin.TwinCohort;
 import org.hsdpo.twin.TwinInputs;
+import org.hsdpo.twin.TwinPrior;
 
 /**
  * A twin that went to 4 to 8 visits, with one or two dose changes on the way, and gets a new regimen at the last.
@@ -104,6 +106,60 @@ record SimulatedPatient(PatientHistory history, Regimen next, double hba1c) {
                 new PatientHistory(covariates, FIRST_VISIT.plusWeeks(week), measurements, doses),
                 next,
                 person.hba1c(0));
+    }
+
+    /**
+     * The same visits and doses of somebody drawn from the prior of the first record: by construction nine of ten lie inside
+     * an exact 90 % interval, which those of another population need not.
+     */
+    SimulatedPatient drawnFromItsPrior(long seed) {
+        Timeline timeline = Timeline.of(history);
+        TwinPrior prior =
+                new TwinPrior(timeline.first(), List.of(Drug.values()), ModelVariant.STANDARD, "history.first");
+        double[][] coordinates = new double[1][prior.dimension()];
+        for (int k = 0; k < coordinates[0].length; k++) {
+            coordinates[0][k] = CounterRandom.normal(seed, k);
+        }
+        TwinPrior.People people = prior.draw(coordinates, CounterRandom.key(seed, 0));
+        if (!people.possible()[0]) {
+            return drawnFromItsPrior(CounterRandom.key(seed, 1));
+        }
+        TwinBatch person = new TwinBatch(people.cohort());
+        SplittableRandom random = new SplittableRandom(CounterRandom.key(seed, 2));
+        List<DatedMeasurement> measurements = new ArrayList<>();
+        LocalDate start = history.measurements().getFirst().date();
+        for (int week = 0; week <= timeline.weeks(); week++) {
+            LocalDate day = start.plusWeeks(week);
+            history.measurements().stream()
+                    .filter(measurement -> measurement.date().equals(day))
+                    .map(measurement -> isAnchor(measurement, start) ? measurement : again(measurement, person, random))
+                    .forEach(measurements::add);
+            history.doses().stream()
+                    .filter(change -> change.from().equals(day))
+                    .forEach(change -> person.setAllDoses(change.regimen().toArray()));
+            if (week < timeline.weeks()) {
+                person.advance(1);
+            }
+        }
+        person.setAllDoses(next.toArray());
+        person.advance(WEEKS);
+        return new SimulatedPatient(
+                new PatientHistory(history.covariates(), history.today(), measurements, history.doses()),
+                next,
+                person.hba1c(0));
+    }
+
+    /** Whether the prior is made from it; see {@link Timeline}. */
+    private static boolean isAnchor(DatedMeasurement measurement, LocalDate start) {
+        TrackedMeasure measure = TrackedMeasure.of(measurement.measurement()).orElseThrow();
+        return measurement.date().equals(start) && (measure == TrackedMeasure.HBA1C || !measure.isGlycaemic());
+    }
+
+    private static DatedMeasurement again(DatedMeasurement measurement, TwinBatch person, SplittableRandom random) {
+        double usual =
+                TrackedMeasure.of(measurement.measurement()).orElseThrow().of(person, 0);
+        double error = TwinInputs.measurementError(measurement.measurement(), usual) / usual * normal(random);
+        return new DatedMeasurement(measurement.measurement(), measurement.date(), usual * Math.exp(error));
     }
 
     /** What the personalisation of one day has: the values of the last visit, weight and eGFR of the last time they were taken. */
