@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +19,7 @@ import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.ConditionRecord;
+import org.hsdpo.clinical.patient.MedicationRecord;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.clinical.testing.PatientBuilder;
@@ -263,6 +266,62 @@ class HyperScoreEngineTest {
         assertThat(evaluation.plan().admissible()).noneMatch(id -> id.equals("up:metformin"));
         assertThat(evaluation.summary().missing())
                 .anySatisfy(missing -> assertThat(missing.datum()).contains("eGFR"));
+    }
+
+    @Test
+    void aHistoryNarrowsForecastsAndIsToldWithWhatItLeavesOpen() {
+        Evaluation fromHistory = evaluate(aPatientWithAHistory().build());
+        Evaluation fromNewest =
+                evaluate(aPatientWithAHistory().with(Measurement.HBA1C, 8.2).build());
+
+        for (String action : List.of("maintain", "up:metformin", "up:empagliflozin", "stop:metformin")) {
+            assertThat(width(fromHistory.candidate(action)))
+                    .as(action)
+                    .isLessThan(0.95 * width(fromNewest.candidate(action)));
+        }
+        assertThat(fromHistory.summary().critique().getFirst())
+                .startsWith("The twin was personalised from ")
+                .contains("HbA1c 6", "with no dose change", "response to metformin ");
+        assertThat(fromNewest.summary().critique().getFirst())
+                .isEqualTo(
+                        "The twin was personalised from current values only, without the history: there is no earlier"
+                                + " HbA1c, sensor mean or fasting glucose.");
+    }
+
+    @Test
+    void anEvaluationFromAHistoryDoesNotHangOnTheNumberOfThreads() {
+        PatientState state = aPatientWithAHistory().build();
+        try (ExecutorService one = Executors.newFixedThreadPool(1)) {
+            assertThat(events(HyperScoreEngine.shipped(one), state)).isEqualTo(events(engine, state));
+        }
+    }
+
+    @Test
+    void whatIsNotEvaluatedHasNoTwinToSpeakOf() {
+        Evaluation evaluation = evaluate(
+                aPatientWithAHistory().having(ConditionConcept.TYPE_1_DIABETES).build());
+        assertThat(evaluation.summary().critique()).noneMatch(line -> line.contains("The twin was personalised"));
+    }
+
+    /** HbA1c 7.8 to 8.1 % four months apart on metformin 1000 mg/d, 8.2 % now. */
+    private static PatientBuilder aPatientWithAHistory() {
+        PatientBuilder patient = aTypicalPatient()
+                .withMedication(
+                        Drug.METFORMIN,
+                        OptionalDouble.of(1000),
+                        MedicationRecord.Status.ACTIVE,
+                        Optional.of(Duration.ofDays(2000)),
+                        Optional.empty());
+        double[] earlier = {7.8, 7.9, 8.0, 7.9, 8.1};
+        for (int i = 0; i < earlier.length; i++) {
+            patient.withAt(Measurement.HBA1C, earlier[i], Duration.ofDays(700 - 130L * i));
+        }
+        return patient;
+    }
+
+    private static double width(CandidateResult result) {
+        return result.forecast().orElseThrow().hba1c().p95()
+                - result.forecast().orElseThrow().hba1c().p5();
     }
 
     @Test
