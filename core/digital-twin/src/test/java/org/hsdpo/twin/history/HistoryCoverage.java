@@ -14,18 +14,25 @@ import org.hsdpo.twin.TwinCohort;
 /**
  * Prints how forecasts from a history and from the newest values alone compare with what came of simulated patients. Their
  * truth is drawn from the prior of their own first record, or is one of another population, under the model itself or under
- * the alternative structure. Arguments: patients, draws.
+ * the alternative structure. Every fourth is forecast by both structures together as well. Arguments: patients, draws, and
+ * one truth of {@code PRIOR}, {@code STANDARD} and {@code ALTERNATIVE} where not all are wanted.
  */
 public final class HistoryCoverage {
     private HistoryCoverage() {}
 
     public static void main(String[] arguments) {
         int patients = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2000;
-        int draws = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1000;
-        compare("the prior", patients, draws, i -> SimulatedPatient.of(i, ModelVariant.STANDARD)
-                .drawnFromItsPrior(i));
-        for (ModelVariant truth : ModelVariant.values()) {
-            compare("another population, " + truth, patients, draws, i -> SimulatedPatient.of(i, truth));
+        int draws = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 500;
+        List<String> truths =
+                arguments.length > 2 ? List.of(arguments[2]) : List.of("PRIOR", "STANDARD", "ALTERNATIVE");
+        for (String truth : truths) {
+            compare(
+                    truth,
+                    patients,
+                    draws,
+                    truth.equals("PRIOR")
+                            ? i -> SimulatedPatient.of(i, ModelVariant.STANDARD).drawnFromItsPrior(i)
+                            : i -> SimulatedPatient.of(i, ModelVariant.valueOf(truth)));
         }
     }
 
@@ -45,21 +52,22 @@ public final class HistoryCoverage {
                 long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 HistoryPosterior posterior = HistoryPersonalisation.of(patient.history(), draws, i);
                 spent += ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
-                TwinCohort otherStructure = HistoryPersonalisation.of(
-                                patient.history(), draws, i, ModelVariant.ALTERNATIVE)
-                        .cohort();
                 effective[fromHistory.forecasts()] = posterior.effectiveSampleSize();
                 misfit[fromHistory.forecasts()] = posterior.misfit();
                 measurements += posterior.measurements();
                 fromHistory.add(List.of(posterior.cohort()), patient.next(), patient.hba1c());
-                ofBothStructures.add(List.of(posterior.cohort(), otherStructure), patient.next(), patient.hba1c());
                 fromNewest.add(List.of(newest), patient.next(), patient.hba1c());
+                if (i % 4 == 0) {
+                    TwinCohort other = HistoryPersonalisation.of(patient.history(), draws, i, ModelVariant.ALTERNATIVE)
+                            .cohort();
+                    ofBothStructures.add(List.of(posterior.cohort(), other), patient.next(), patient.hba1c());
+                }
             } catch (InvalidInputException refusal) {
                 refused.merge(refusal.violations().getFirst().code(), 1, Integer::sum);
             }
         }
         int made = fromHistory.forecasts();
-        System.out.println("truth from " + truth);
+        System.out.println("truth " + truth);
         System.out.println("  history                   " + fromHistory);
         System.out.println("  history, both structures  " + ofBothStructures);
         System.out.println("  newest values             " + fromNewest);
