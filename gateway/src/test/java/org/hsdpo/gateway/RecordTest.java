@@ -26,6 +26,9 @@ class RecordTest extends GatewayTest {
         "application/zip, application/zip",
         "text/plain; charset=utf-8, text/plain",
         "TEXT/CSV, text/csv",
+        "x-application/hl7-v2+er7, x-application/hl7-v2+er7",
+        "application/hl7-v2, x-application/hl7-v2+er7",
+        "text/hl7v2; charset=iso-8859-1, x-application/hl7-v2+er7",
         "application/vnd.ms-excel, application/vnd.ms-excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,"
                 + " application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -230,6 +230,25 @@ class IngestionServiceTest {
     }
 
     @Test
+    void readsHl7MessagesAsTheyAreWhateverTheirIdentifiers() {
+        String message =
+                "MSH|^~\\&|LAB|NORTH|||20261012080000+0200||ORU^R01^ORU_R01|1|P|2.5.1\rPID|1||4711^^^NORTH^MR||DOE||19600412|F\r"
+                        + "OBX|1|NM|4548-4^HbA1c^LN||8.6|%|||||F|||20261011\rOBX|2|NM|X1^Local^99LAB||1||||||F|||20261011\r";
+        IngestRecordResponse answer = ingest("text/hl7v2", message);
+        assertThat(answer.getFactsList())
+                .extracting(FactCount::getKind)
+                .containsExactly("demographics", "observations");
+        assertThat(answer.getIssuesList())
+                .extracting(issue -> issue.getField() + ": " + issue.getMessage())
+                .containsExactly("OBX-3: not among the measurements HSDPO reads: 1 code in 1 entry: X1 (1×)");
+        assertThat(state().latest(Measurement.HBA1C).orElseThrow().value().value())
+                .isEqualTo(8.6);
+        assertThat(refusal("x-application/hl7-v2+er7", "no message"))
+                .extracting(Violation::code)
+                .containsExactly("NOT_HL7");
+    }
+
+    @Test
     void storesARecordAndGivesItsStateBack() {
         IngestRecordResponse answer = ingest(
                 FHIR,

@@ -15,11 +15,11 @@ import org.hsdpo.contracts.parser.v1.ParseNoteResponse;
 import org.hsdpo.contracts.parser.v1.ParserServiceGrpc;
 
 /** The parser service, played by the test: a real gRPC server with a certificate. */
-final class PlayedParser implements AutoCloseable {
+public final class PlayedParser implements AutoCloseable {
     private final Server server;
     private final AtomicInteger calls = new AtomicInteger();
 
-    PlayedParser(int port, String certificate, String key, Function<String, ParseNoteResponse> behaviour) {
+    public PlayedParser(int port, String certificate, String key, Function<String, ParseNoteResponse> behaviour) {
         try {
             server = Grpc.newServerBuilderForPort(
                             port, TlsServerCredentials.create(new File(certificate), new File(key)))
@@ -43,7 +43,7 @@ final class PlayedParser implements AutoCloseable {
     }
 
     /** Calls that arrived. */
-    int calls() {
+    public int calls() {
         return calls.get();
     }
 

@@ -18,8 +18,8 @@ import java.util.Map;
 
 /** PostgreSQL with the roles of a real installation, certificates, and a port for the parser. */
 public final class Surroundings implements QuarkusTestResourceLifecycleManager {
-    static final String OWNER = "hsdpo_owner";
-    static final String ROLE = "hsdpo_ingestion";
+    public static final String OWNER = "hsdpo_owner";
+    public static final String ROLE = "hsdpo_ingestion";
 
     private EmbeddedPostgres postgres;
 
@@ -52,6 +52,15 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
             config.put("quarkus.grpc.clients.parser.host", "localhost");
             // In test mode Quarkus connects a client to test-port, which by default is the server's own.
             config.put("quarkus.grpc.clients.parser.test-port", freePort());
+            for (String listener : new String[] {"ward", "narrow", "secure"}) {
+                String prefix = "hsdpo.ingestion.mllp.listeners." + listener;
+                config.put(prefix + ".port", "0");
+                config.put(prefix + ".host", "localhost");
+                config.put(prefix + ".tenant", "north");
+                config.put(prefix + ".senders", "LAB@NORTH,ADT@NORTH");
+                config.put(prefix + ".patient-authority", "NORTH");
+            }
+            config.put("hsdpo.ingestion.mllp.listeners.secure.tls", "mesh");
             config.put("hsdpo.test.jdbc", "jdbc:postgresql:" + address);
             config.put("hsdpo.test.certificate", file(folder, "mesh.crt"));
             config.put("hsdpo.test.key", file(folder, "mesh.key"));

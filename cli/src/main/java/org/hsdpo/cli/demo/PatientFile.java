@@ -22,6 +22,7 @@ public record PatientFile(Path path, String mediaType, boolean gzipped) {
             "zip", "application/zip",
             "txt", "text/plain",
             "csv", "text/csv",
+            "hl7", "x-application/hl7-v2+er7",
             "xls", "application/vnd.ms-excel",
             "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 

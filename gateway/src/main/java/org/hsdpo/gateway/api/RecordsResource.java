@@ -60,7 +60,7 @@ public class RecordsResource {
             operationId = "addRecord",
             summary = "Send one file of a patient",
             description =
-                    "A FHIR R4 bundle or NDJSON, a clinical note, or the export of a glucose sensor or of a device of daily"
+                    "A FHIR R4 bundle or NDJSON, HL7 v2 messages, a clinical note, or the export of a glucose sensor or of a device of daily"
                             + " life. It is stored whole or not"
                             + " at all; sending the same bytes again changes nothing.")
     @RequestBody(
@@ -72,6 +72,9 @@ public class RecordsResource {
                 @Content(
                         mediaType = "application/json",
                         schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)),
+                @Content(mediaType = "x-application/hl7-v2+er7", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "application/hl7-v2", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "text/hl7v2", schema = @Schema(implementation = String.class)),
                 @Content(mediaType = "text/plain", schema = @Schema(implementation = String.class)),
                 @Content(mediaType = "application/fhir+ndjson", schema = @Schema(implementation = String.class)),
                 @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),

@@ -24,6 +24,10 @@ public enum RecordFormat {
     FHIR_LINES("application/fhir+ndjson", true),
     LINES("application/x-ndjson", true),
     JSON("application/json", true),
+    /** The message itself says in which character encoding it is. */
+    HL7_V2("x-application/hl7-v2+er7", false),
+    HL7_V2_HTTP("application/hl7-v2", false),
+    HL7_V2_TEXT("text/hl7v2", false),
     NOTE("text/plain", true),
     CSV("text/csv", true),
     XML("application/xml", true),
@@ -41,7 +45,7 @@ public enum RecordFormat {
 
     /** The media type as ingestion knows it. */
     public String mediaType() {
-        return mediaType;
+        return this == HL7_V2_HTTP || this == HL7_V2_TEXT ? HL7_V2.mediaType : mediaType;
     }
 
     /**

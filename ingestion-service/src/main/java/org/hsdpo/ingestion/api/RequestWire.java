@@ -16,16 +16,13 @@ import org.hsdpo.service.wire.TimeWire;
 
 /** Requests and answers on the wire. */
 final class RequestWire {
-    private static final Pattern PATIENT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7E]{1,128}");
 
     private RequestWire() {}
 
     static IncomingRecord record(IngestRecordRequest request) {
         List<Violation> violations = new ArrayList<>();
-        if (!PATIENT_ID.matcher(request.getPatientId()).matches()) {
-            violations.add(malformedPatientId());
-        }
+        IncomingRecord.malformed(request.getPatientId()).ifPresent(violations::add);
         if (!request.getIdempotencyKey().isEmpty()
                 && !IDEMPOTENCY_KEY.matcher(request.getIdempotencyKey()).matches()) {
             violations.add(new Violation(
@@ -46,18 +43,10 @@ final class RequestWire {
     }
 
     static String patientId(String text) {
-        if (!PATIENT_ID.matcher(text).matches()) {
-            throw new InvalidInputException(List.of(malformedPatientId()));
-        }
+        IncomingRecord.malformed(text).ifPresent(violation -> {
+            throw new InvalidInputException(List.of(violation));
+        });
         return text;
-    }
-
-    private static Violation malformedPatientId() {
-        return new Violation(
-                "patientId",
-                "PATIENT_ID_INVALID",
-                "the patient identifier is malformed",
-                "1 to 64 letters, digits, dots, - or _, beginning with a letter or digit");
     }
 
     static IngestRecordResponse answer(Ingested ingested) {

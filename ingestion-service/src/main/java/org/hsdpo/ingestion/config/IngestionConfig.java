@@ -2,6 +2,7 @@ package org.hsdpo.ingestion.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,10 +18,13 @@ public interface IngestionConfig {
     int queue();
 
     /**
-     * Time zone of sensor exports whose times are local, for example {@code Europe/Berlin}; where it is not set, UTC is
+     * Time zone of sensor exports and HL7 v2 messages whose times are local, for example {@code Europe/Berlin}; where it is not set, UTC is
      * assumed and the state says so.
      */
     Optional<String> zone();
+
+    /** File of a site's own codes in HL7 v2 messages and what they mean; where it is not set, they are counted and listed. */
+    Optional<Path> siteCodes();
 
     Limits limits();
 

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.hsdpo.clinical.error.Violation;
 
 /**
  * A record as a caller sends it.
@@ -20,6 +22,19 @@ public record IncomingRecord(
         byte[] content,
         Optional<Instant> documentTime,
         Optional<String> idempotencyKey) {
+    private static final Pattern PATIENT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /** What is wrong with a patient identifier; empty where nothing is. */
+    public static Optional<Violation> malformed(String patientId) {
+        return PATIENT_ID.matcher(patientId).matches()
+                ? Optional.empty()
+                : Optional.of(new Violation(
+                        "patientId",
+                        "PATIENT_ID_INVALID",
+                        "the patient identifier is malformed",
+                        "1 to 64 letters, digits, dots, - or _, beginning with a letter or digit"));
+    }
+
     public IncomingRecord {
         Objects.requireNonNull(patientId, "patientId");
         Objects.requireNonNull(mediaType, "mediaType");

@@ -12,6 +12,7 @@ public enum RecordKind {
     FHIR_LINES("application/fhir+ndjson", "application/x-ndjson", "application/ndjson"),
     /** FHIR or a device's data, by what it says. */
     JSON("application/json"),
+    HL7_V2("x-application/hl7-v2+er7", "application/hl7-v2", "text/hl7v2"),
     NOTE("text/plain"),
     APPLE_HEALTH("application/xml", "text/xml", "application/zip"),
     GLUCOSE_EXPORT(

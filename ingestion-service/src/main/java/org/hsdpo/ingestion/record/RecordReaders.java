@@ -3,14 +3,18 @@ package org.hsdpo.ingestion.record;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.clinical.knowledge.KnowledgeFile;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.EmbeddedNote;
 import org.hsdpo.data.Receipt;
@@ -18,6 +22,8 @@ import org.hsdpo.data.fhir.FhirBundleReader;
 import org.hsdpo.data.glucose.AppleHealthReader;
 import org.hsdpo.data.glucose.DeviceJsonReader;
 import org.hsdpo.data.glucose.GlucoseExportReader;
+import org.hsdpo.data.hl7.Hl7Reader;
+import org.hsdpo.data.hl7.SiteCodes;
 import org.hsdpo.data.note.NoteDate;
 import org.hsdpo.ingestion.config.IngestionConfig;
 
@@ -30,10 +36,21 @@ public class RecordReaders {
     private final DeviceJsonReader devices = new DeviceJsonReader();
     private final AppleHealthReader appleHealth = new AppleHealthReader();
     private final Optional<ZoneId> zone;
+    private final Hl7Reader hl7;
     private volatile boolean warm;
 
     public RecordReaders(IngestionConfig config) {
         zone = config.zone().map(RecordReaders::zone);
+        hl7 = new Hl7Reader(
+                zone, config.siteCodes().map(RecordReaders::siteCodes).orElse(SiteCodes.none()));
+    }
+
+    private static SiteCodes siteCodes(Path file) {
+        try {
+            return SiteCodes.of(new KnowledgeFile(file.getFileName().toString(), Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new IllegalStateException("hsdpo.ingestion.site-codes names a file that cannot be read", e);
+        }
     }
 
     private static ZoneId zone(String name) {
@@ -49,6 +66,7 @@ public class RecordReaders {
     void warmUp() {
         fhir.warmUp();
         glucose.warmUp();
+        hl7.warmUp();
         warm = true;
     }
 
@@ -69,6 +87,7 @@ public class RecordReaders {
             case JSON ->
                 DeviceJsonReader.recognises(content) ? devices.read(content, receipt) : fhir.read(content, receipt);
             case APPLE_HEALTH -> appleHealth.read(content, receipt);
+            case HL7_V2 -> hl7.read(content, receipt);
             case GLUCOSE_EXPORT -> glucose.read(content, receipt, zone);
             case NOTE -> note(content, documentTime);
         };
