@@ -26,7 +26,10 @@ public final class BenchCommand implements Callable<Integer> {
             new JmhBenchmark("evaluation", "HyperScore of all candidates of a patient", EvaluationBenchmarks.class),
             new JmhBenchmark("agent", "one decision of the dosing agent", AgentBenchmarks.class),
             new JmhBenchmark("parser", "one clinical note to facts", ParserBenchmarks.class),
-            new JmhBenchmark("ingestion", "FHIR bundles and sensor exports to facts", IngestionBenchmarks.class));
+            new JmhBenchmark(
+                    "ingestion",
+                    "FHIR bundles, HL7 v2 messages and sensor exports to facts",
+                    IngestionBenchmarks.class));
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "mesh, twin, evaluation, agent, parser or ingestion")
     private String name;

@@ -1,5 +1,6 @@
 package org.hsdpo.cli.bench;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.fhir.FhirBundleReader;
 import org.hsdpo.data.glucose.GlucoseExportReader;
+import org.hsdpo.data.hl7.Hl7Reader;
+import org.hsdpo.data.hl7.SiteCodes;
 import org.hsdpo.data.state.PatientStateAssembler;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,12 +33,34 @@ public class IngestionBenchmarks {
     private final PatientStateAssembler assembler = new PatientStateAssembler();
     private final byte[] bundle = ExamplePatient.content("application/json");
     private final byte[] export = ExamplePatient.content("text/csv");
+    private final Hl7Reader messages = new Hl7Reader(Optional.of(ZoneOffset.UTC), SiteCodes.none());
+    private final byte[] message = resultMessage();
     private final List<ClinicalFacts> facts = List.of(readBundles(), readSensorExports());
 
     /** FHIR bundles a second: the example patient's. */
     @Benchmark
     public ClinicalFacts readBundles() {
         return bundles.read(bundle, receipt);
+    }
+
+    /** HL7 v2 messages a second: a result message with a patient, an order and twelve results. */
+    @Benchmark
+    public ClinicalFacts readHl7Messages() {
+        return messages.read(message, receipt);
+    }
+
+    private static byte[] resultMessage() {
+        StringBuilder message =
+                new StringBuilder("MSH|^~\\&|LAB|NORTH|HSDPO|NORTH|20261012080000+0200||ORU^R01^ORU_R01|1|P|2.5.1\r"
+                        + "PID|1||4711^^^NORTH^MR||DOE^JANE||19600412|F\rOBR|1|||24323-8^Panel^LN|||20261011\r");
+        for (int i = 1; i <= 12; i++) {
+            message.append("OBX|")
+                    .append(i)
+                    .append("|NM|4548-4^HbA1c^LN||7.")
+                    .append(i % 10)
+                    .append("|%|||||F|||202610110815\r");
+        }
+        return message.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Sensor exports a second: the example patient's. */
