@@ -81,6 +81,16 @@ class PrescriptionProfileTest extends GatewayTest {
     }
 
     @Test
+    void aProfileShowsTheRecordOverTime() {
+        JsonNode overTime =
+                clinician().createProfile(patient, AS_OF).json().path("patient").path("longitudinal");
+        assertThat(overTime.path("exposures").findValuesAsText("drug")).contains("metformin");
+        assertThat(overTime.path("decisions").findValuesAsText("decision")).contains("METFORMIN_DOSE", "PIOGLITAZONE");
+        JsonNode liver = overTime.path("decisions").findValue("needs");
+        assertThat(liver.findValuesAsText("standing")).contains("DATUM_STANDING_CURRENT");
+    }
+
+    @Test
     void aProfileCarriesWhatReplaysIt() {
         JsonNode provenance = clinician().createProfile(patient, AS_OF).json().path("provenance");
         assertThat(provenance.path("versions").findValuesAsText("component"))

@@ -64,6 +64,7 @@ import org.hsdpo.contracts.parser.v1.MedicationMention;
 import org.hsdpo.contracts.parser.v1.ParseNoteResponse;
 import org.hsdpo.contracts.parser.v1.Span;
 import org.hsdpo.contracts.parser.v1.Temporality;
+import org.hsdpo.contracts.patient.v1.Longitudinal;
 import org.hsdpo.service.call.Caller;
 import org.hsdpo.service.error.StatusDetails;
 import org.hsdpo.service.wire.PatientStateWire;
@@ -287,6 +288,19 @@ class IngestionServiceTest {
         assertThat(state.has(ConditionConcept.TYPE_2_DIABETES)).isEqualTo(Truth.TRUE);
         assertThat(state.has(ConditionConcept.HEART_FAILURE)).isEqualTo(Truth.FALSE);
         assertThat(state.allergies()).hasSize(1);
+        Longitudinal overTime = as("north")
+                .getPatientState(GetPatientStateRequest.newBuilder()
+                        .setPatientId(patient)
+                        .build())
+                .getLongitudinal();
+        assertThat(overTime.getExposuresList()).singleElement().satisfies(exposure -> {
+            assertThat(exposure.getDrug()).isEqualTo("metformin");
+            assertThat(exposure.getDose().getValue()).isEqualTo(1000);
+            assertThat(exposure.getOngoing()).isTrue();
+        });
+        assertThat(overTime.getDecisionsList())
+                .extracting(decision -> decision.getDecision())
+                .contains("METFORMIN_DOSE", "INSULIN_TITRATION", "SULFONYLUREA_DOSE");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.fhir.FhirBundleReader;
+import org.hsdpo.data.glucose.AppleHealthReader;
 import org.hsdpo.data.glucose.GlucoseExportReader;
 import org.hsdpo.data.hl7.Hl7Reader;
 import org.hsdpo.data.hl7.SiteCodes;
@@ -18,6 +19,7 @@ import org.hsdpo.data.state.PatientStateAssembler;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -27,9 +29,15 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class IngestionBenchmarks {
+    private static final int READINGS = 90 * 288;
+    private static final Instant FIRST = Instant.parse("2026-08-01T00:00:00Z");
+
     private final Receipt receipt = new Receipt("bench", Instant.parse("2026-11-20T00:00:00Z"));
     private final FhirBundleReader bundles = new FhirBundleReader();
     private final GlucoseExportReader exports = new GlucoseExportReader();
+    private final AppleHealthReader appleHealth = new AppleHealthReader();
+    private final byte[] sensorCsv = sensorCsv();
+    private final byte[] appleHealthXml = appleHealthXml();
     private final PatientStateAssembler assembler = new PatientStateAssembler();
     private final byte[] bundle = ExamplePatient.content("application/json");
     private final byte[] export = ExamplePatient.content("text/csv");
@@ -67,6 +75,41 @@ public class IngestionBenchmarks {
     @Benchmark
     public ClinicalFacts readSensorExports() {
         return exports.read(export, receipt, Optional.of(ZoneOffset.UTC));
+    }
+
+    /** Sensor readings a second: a csv of 90 days at 5 minutes, to the trace and its metrics. */
+    @Benchmark
+    @OperationsPerInvocation(READINGS)
+    public ClinicalFacts readSensorPoints() {
+        return exports.read(sensorCsv, receipt, Optional.of(ZoneOffset.UTC));
+    }
+
+    /** Sensor readings a second: Apple Health's XML of the same 90 days. */
+    @Benchmark
+    @OperationsPerInvocation(READINGS)
+    public ClinicalFacts readAppleHealthPoints() {
+        return appleHealth.read(appleHealthXml, receipt);
+    }
+
+    private static byte[] sensorCsv() {
+        StringBuilder csv = new StringBuilder("time,glucose (mg/dL)\n");
+        for (int i = 0; i < READINGS; i++) {
+            csv.append(FIRST.plusSeconds(300L * i)).append(',').append(90 + i % 100).append('\n');
+        }
+        return csv.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] appleHealthXml() {
+        StringBuilder xml = new StringBuilder("<HealthData>");
+        for (int i = 0; i < READINGS; i++) {
+            String time = FIRST.plusSeconds(300L * i).toString().replace('T', ' ').replace("Z", " +0000");
+            xml.append("<Record type=\"HKQuantityTypeIdentifierBloodGlucose\" sourceName=\"sensor\" unit=\"mg/dL\" value=\"")
+                    .append(90 + i % 100)
+                    .append("\" startDate=\"")
+                    .append(time)
+                    .append("\"/>\n");
+        }
+        return xml.append("</HealthData>").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Patient states a second from the facts of both. */

@@ -36,6 +36,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             "org.hsdpo.clinical.measurement.MeasurementCatalogue$File",
             "org.hsdpo.clinical.measurement.MeasurementDefinition",
             "org.hsdpo.clinical.measurement.MeasurementDefinition$Range",
+            "org.hsdpo.clinical.trend.Sufficiency$Decision",
+            "org.hsdpo.clinical.trend.Sufficiency$File",
+            "org.hsdpo.clinical.trend.Sufficiency$Wanted",
             "org.hsdpo.gateway.profile.WantedData$Datum",
             "org.hsdpo.gateway.profile.WantedData$Fact",
             "org.hsdpo.gateway.profile.WantedData$File"

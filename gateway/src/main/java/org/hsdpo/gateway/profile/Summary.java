@@ -13,11 +13,13 @@ import org.hsdpo.clinical.patient.DataIssue;
 import org.hsdpo.clinical.patient.Observation;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.patient.Truth;
+import org.hsdpo.clinical.trend.Longitudinal;
 import org.hsdpo.contracts.evaluation.v1.EvaluationSummary;
 import org.hsdpo.contracts.evaluation.v1.MissingDatum;
 import org.hsdpo.contracts.gateway.v1.DataQuality;
 import org.hsdpo.contracts.gateway.v1.MeasurementSummary;
 import org.hsdpo.contracts.gateway.v1.PatientSummary;
+import org.hsdpo.service.wire.LongitudinalWire;
 import org.hsdpo.service.wire.PatientStateWire;
 import org.hsdpo.service.wire.QuantityWire;
 import org.hsdpo.service.wire.TimeWire;
@@ -44,7 +46,8 @@ final class Summary {
                 .addAllCoMedication(therapy.coMedication())
                 .addAllGenotypes(wire.getGenotypesList())
                 .setHba1CGoalReason(evaluation.getHba1CGoalReason())
-                .setDataQuality(summary.quality());
+                .setDataQuality(summary.quality())
+                .setLongitudinal(LongitudinalWire.toWire(Longitudinal.of(state)));
         state.age().ifPresent(patient::setAge);
         state.allergies().forEach(allergy -> patient.addAllergies(allergy.substance()));
         if (evaluation.hasHba1CGoal()) {

@@ -10,6 +10,7 @@ import org.hsdpo.contracts.ingestion.v1.IngestionService;
 import org.hsdpo.ingestion.record.IngestingRecords;
 import org.hsdpo.ingestion.state.PatientStates;
 import org.hsdpo.service.call.Caller;
+import org.hsdpo.service.wire.LongitudinalWire;
 import org.hsdpo.service.wire.PatientStateWire;
 import org.hsdpo.service.wire.TimeWire;
 
@@ -35,8 +36,9 @@ public class IngestionEndpoint implements IngestionService {
         Caller caller = Caller.current();
         String patientId = RequestWire.patientId(request.getPatientId());
         return states.of(caller, patientId, TimeWire.fromWire(request.hasAsOf(), request.getAsOf()))
-                .map(state -> GetPatientStateResponse.newBuilder()
-                        .setState(PatientStateWire.toWire(state))
+                .map(patient -> GetPatientStateResponse.newBuilder()
+                        .setState(PatientStateWire.toWire(patient.state()))
+                        .setLongitudinal(LongitudinalWire.toWire(patient.longitudinal()))
                         .build());
     }
 }

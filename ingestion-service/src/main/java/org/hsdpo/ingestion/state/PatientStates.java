@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.hsdpo.clinical.patient.PatientState;
+import org.hsdpo.clinical.trend.Longitudinal;
 import org.hsdpo.data.state.PatientStateAssembler;
 import org.hsdpo.ingestion.record.WorkPool;
 import org.hsdpo.ingestion.store.RecordStore;
@@ -26,19 +27,25 @@ public class PatientStates {
         this.clock = clock;
     }
 
+    /** A state, and the same record over time. */
+    public record OverTime(PatientState state, Longitudinal longitudinal) {}
+
     /**
      * The state of a patient.
      *
      * @param asOf the moment; empty = now
      * @return fails with NOT_FOUND where nothing is stored of the patient
      */
-    public Uni<PatientState> of(Caller caller, String patientId, Optional<Instant> asOf) {
+    public Uni<OverTime> of(Caller caller, String patientId, Optional<Instant> asOf) {
         Instant moment = asOf.orElseGet(clock::instant);
         return store.factsOf(caller.tenant(), patientId).flatMap(records -> {
             if (records.isEmpty()) {
                 throw ServiceException.notFound("PATIENT_UNKNOWN", "nothing is stored of this patient");
             }
-            return pool.run(() -> assembler.assemble(patientId, moment, records));
+            return pool.run(() -> {
+                PatientState state = assembler.assemble(patientId, moment, records);
+                return new OverTime(state, Longitudinal.of(state));
+            });
         });
     }
 }
