@@ -94,7 +94,10 @@ public class IngestionBenchmarks {
     private static byte[] sensorCsv() {
         StringBuilder csv = new StringBuilder("time,glucose (mg/dL)\n");
         for (int i = 0; i < READINGS; i++) {
-            csv.append(FIRST.plusSeconds(300L * i)).append(',').append(90 + i % 100).append('\n');
+            csv.append(FIRST.plusSeconds(300L * i))
+                    .append(',')
+                    .append(90 + i % 100)
+                    .append('\n');
         }
         return csv.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -102,8 +105,10 @@ public class IngestionBenchmarks {
     private static byte[] appleHealthXml() {
         StringBuilder xml = new StringBuilder("<HealthData>");
         for (int i = 0; i < READINGS; i++) {
-            String time = FIRST.plusSeconds(300L * i).toString().replace('T', ' ').replace("Z", " +0000");
-            xml.append("<Record type=\"HKQuantityTypeIdentifierBloodGlucose\" sourceName=\"sensor\" unit=\"mg/dL\" value=\"")
+            String time =
+                    FIRST.plusSeconds(300L * i).toString().replace('T', ' ').replace("Z", " +0000");
+            xml.append(
+                            "<Record type=\"HKQuantityTypeIdentifierBloodGlucose\" sourceName=\"sensor\" unit=\"mg/dL\" value=\"")
                     .append(90 + i % 100)
                     .append("\" startDate=\"")
                     .append(time)
