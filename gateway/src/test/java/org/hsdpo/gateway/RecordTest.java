@@ -29,6 +29,8 @@ class RecordTest extends GatewayTest {
         "x-application/hl7-v2+er7, x-application/hl7-v2+er7",
         "application/hl7-v2, x-application/hl7-v2+er7",
         "text/hl7v2; charset=iso-8859-1, x-application/hl7-v2+er7",
+        "text/x-vcf, text/x-vcf",
+        "application/gzip, application/gzip",
         "application/vnd.ms-excel, application/vnd.ms-excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,"
                 + " application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,7 +38,7 @@ class RecordTest extends GatewayTest {
     void everyFormatReachesIngestion(String sent, String arrived) {
         Answer answer = clinician()
                 .with("Idempotency-Key", "k1")
-                .post(records() + "?documentTime=2026-01-31T09:00:00Z", sent, new byte[] {1, 2, 3});
+                .post(records() + "?documentTime=2026-01-31T09:00:00Z&sample=A1", sent, new byte[] {1, 2, 3});
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
         IngestRecordRequest record =
                 backEnds.received(IngestRecordRequest.class).getLast();
@@ -44,6 +46,7 @@ class RecordTest extends GatewayTest {
         assertThat(record.getContent().toByteArray()).containsExactly(1, 2, 3);
         assertThat(record.getPatientId()).isEqualTo(patient);
         assertThat(record.getIdempotencyKey()).isEqualTo("k1");
+        assertThat(record.getSample()).isEqualTo("A1");
         assertThat(record.getDocumentTime().getSeconds()).isEqualTo(1769850000);
     }
 

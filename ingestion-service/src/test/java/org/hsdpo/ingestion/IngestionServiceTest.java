@@ -33,6 +33,7 @@ import java.time.LocalDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,10 @@ import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
 import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.patient.Genotype;
 import org.hsdpo.clinical.patient.PatientState;
+import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.clinical.patient.Truth;
 import org.hsdpo.contracts.common.v1.Quantity;
 import org.hsdpo.contracts.ingestion.v1.FactCount;
@@ -497,6 +501,88 @@ class IngestionServiceTest {
         IngestRecordResponse zipped = ingest(FHIR, gzip(bundle(HBA1C).getBytes(StandardCharsets.UTF_8)));
         assertThat(zipped.getAlreadyStored()).isTrue();
         assertThat(zipped.getRecordId()).isEqualTo(plain.getRecordId());
+    }
+
+    private static String variants(String samples, String... lines) {
+        return "##fileformat=VCFv4.2\n##reference=GRCh38\n##FORMAT=<ID=GT,Number=1,Type=String,Description=\"g\">\n"
+                + ("#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT " + samples + "\n" + String.join("\n", lines) + "\n")
+                        .replace(' ', '\t');
+    }
+
+    @Test
+    void aVariantFileBecomesGenotypesOfTheState() throws IOException, SQLException {
+        String file = variants("A", "chr10 94981296 rs1057910 A C . PASS . GT 1/1");
+        IngestRecordResponse answer = ingest("text/x-vcf", file);
+        assertThat(answer.getFactsList())
+                .extracting(FactCount::getKind, FactCount::getCount)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("genotypes", 1));
+        assertThat(state().genotypes("CYP2C9")).singleElement().satisfies(genotype -> {
+            assertThat(genotype.possibleDiplotypes()).contains("*3/*3");
+            assertThat(genotype.phenotype()).isEqualTo("Poor Metabolizer");
+            assertThat(genotype.activityScore()).hasValue(0);
+            assertThat(genotype.alleles()).contains(new Genotype.Allele("*3", "No function", OptionalDouble.of(0)));
+            assertThat(genotype.missingPositions()).contains("rs1799853");
+            assertThat(genotype.basis()).contains("CPIC");
+            assertThat(genotype.provenance().source()).isEqualTo(Provenance.Source.VARIANT_FILE);
+        });
+        assertThat(state().phenotypes()).containsEntry("CYP2C9", "Poor Metabolizer");
+        assertThat(rows("genotype", "north")).isEqualTo(1);
+        assertThat(rows("genotype", "south")).isZero();
+
+        byte[] zipped = gzip(file.getBytes(StandardCharsets.UTF_8));
+        assertThat(ingest("application/gzip", zipped).getAlreadyStored()).isTrue();
+        assertThat(ingest("text/plain", file).getAlreadyStored())
+                .as("known by its first line")
+                .isTrue();
+        assertThat(ingest("text/plain", zipped).getAlreadyStored())
+                .as("known by its first line when inflated")
+                .isTrue();
+    }
+
+    @Test
+    void anotherSampleOfAVariantFileIsAnotherRecord() {
+        byte[] family = variants("mother child", "chr10 94981296 rs1057910 A C . PASS . GT 0/1 1/1")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(refusal("text/x-vcf", family))
+                .first()
+                .extracting(Violation::code)
+                .isEqualTo("SAMPLES_SEVERAL");
+        var request = request("text/x-vcf", family);
+        assertThat(as("north").ingestRecord(request.setSample("mother").build()).getAlreadyStored())
+                .isFalse();
+        assertThat(as("north").ingestRecord(request.setSample("child").build()).getAlreadyStored())
+                .isFalse();
+        assertThat(as("north").ingestRecord(request.setSample("child").build()).getAlreadyStored())
+                .isTrue();
+        assertThat(state().genotypes("CYP2C9")).hasSize(2);
+        assertThat(state().issues()).anySatisfy(issue -> {
+            assertThat(issue.kind()).isEqualTo(DataIssue.Kind.CONFLICT);
+            assertThat(issue.field()).isEqualTo("CYP2C9");
+        });
+    }
+
+    @Test
+    void hostileVariantFilesAreRefused() throws IOException {
+        byte[] noise = new byte[1 << 20];
+        new SplittableRandom(2).nextBytes(noise);
+        assertThat(refusal("text/x-vcf", noise))
+                .first()
+                .extracting(Violation::code)
+                .isEqualTo("VCF_INVALID");
+        assertThat(refusal("application/gzip", noise))
+                .first()
+                .extracting(Violation::code)
+                .isEqualTo("VCF_INVALID");
+        assertThat(refusal("text/x-vcf", gzip(new byte[9_000_000])))
+                .first()
+                .extracting(Violation::code)
+                .isEqualTo("CONTENT_TOO_LARGE");
+        byte[] whole = gzip(
+                variants("A", "chr10 94981296 rs1057910 A C . PASS . GT 1/1").getBytes(StandardCharsets.UTF_8));
+        assertThat(refusal("text/x-vcf", java.util.Arrays.copyOf(whole, whole.length - 9)))
+                .first()
+                .extracting(Violation::code)
+                .isEqualTo("GZIP_INVALID");
     }
 
     private static byte[] gzip(byte[] content) throws IOException {

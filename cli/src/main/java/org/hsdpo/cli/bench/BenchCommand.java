@@ -28,7 +28,7 @@ public final class BenchCommand implements Callable<Integer> {
             new JmhBenchmark("parser", "one clinical note to facts", ParserBenchmarks.class),
             new JmhBenchmark(
                     "ingestion",
-                    "FHIR bundles, HL7 v2 messages and sensor exports to facts",
+                    "FHIR bundles, HL7 v2 messages, sensor exports and variant files to facts",
                     IngestionBenchmarks.class));
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "mesh, twin, evaluation, agent, parser or ingestion")

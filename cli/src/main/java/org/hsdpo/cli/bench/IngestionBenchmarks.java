@@ -11,6 +11,7 @@ import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.fhir.FhirBundleReader;
+import org.hsdpo.data.genome.VariantFileReader;
 import org.hsdpo.data.glucose.AppleHealthReader;
 import org.hsdpo.data.glucose.GlucoseExportReader;
 import org.hsdpo.data.hl7.Hl7Reader;
@@ -43,6 +44,9 @@ public class IngestionBenchmarks {
     private final byte[] export = ExamplePatient.content("text/csv");
     private final Hl7Reader messages = new Hl7Reader(Optional.of(ZoneOffset.UTC), SiteCodes.none());
     private final byte[] message = resultMessage();
+    private final VariantFileReader variants = new VariantFileReader(1 << 30);
+    private final byte[] genome = ExampleGenome.content();
+    private final byte[] largeGenome = ExampleGenome.largeContent(100_000);
     private final List<ClinicalFacts> facts = List.of(readBundles(), readSensorExports());
 
     /** FHIR bundles a second: the example patient's. */
@@ -115,6 +119,18 @@ public class IngestionBenchmarks {
                     .append("\"/>\n");
         }
         return xml.append("</HealthData>").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Variant files a second: the example's, every position of every gene. */
+    @Benchmark
+    public ClinicalFacts callGenomes() {
+        return variants.read(genome, Optional.empty(), receipt);
+    }
+
+    /** Variant files a second, of a hundred thousand lines and compressed. */
+    @Benchmark
+    public ClinicalFacts callLargeGenomes() {
+        return variants.read(largeGenome, Optional.empty(), receipt);
     }
 
     /** Patient states a second from the facts of both. */

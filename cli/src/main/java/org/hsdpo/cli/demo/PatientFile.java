@@ -23,6 +23,7 @@ public record PatientFile(Path path, String mediaType, boolean gzipped) {
             "txt", "text/plain",
             "csv", "text/csv",
             "hl7", "x-application/hl7-v2+er7",
+            "vcf", "text/x-vcf",
             "xls", "application/vnd.ms-excel",
             "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
@@ -39,9 +40,10 @@ public record PatientFile(Path path, String mediaType, boolean gzipped) {
         String bare = gzipped ? name.substring(0, name.length() - 3) : name;
         String type = MEDIA_TYPES.get(bare.substring(bare.lastIndexOf('.') + 1));
         if (type == null) {
-            throw new CommandFailure(path
-                    + " is of no known kind: accepted are .json (FHIR R4, Open mHealth or Tidepool), .ndjson (FHIR R4), .txt (clinical note), .csv,"
-                    + " .xls and .xlsx (glucose sensor export), .xml and .zip (Apple Health), each also with .gz");
+            throw new CommandFailure(
+                    path
+                            + " is of no known kind: accepted are .json (FHIR R4, Open mHealth or Tidepool), .ndjson (FHIR R4), .txt (clinical note), .csv,"
+                            + " .xls and .xlsx (glucose sensor export), .xml and .zip (Apple Health), .vcf (variants), each also with .gz");
         }
         return new PatientFile(path, type, gzipped);
     }

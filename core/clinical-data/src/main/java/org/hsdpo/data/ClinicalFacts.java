@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.hsdpo.clinical.patient.Allergy;
 import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.patient.Genotype;
 import org.hsdpo.clinical.patient.MedicationRecord;
 import org.hsdpo.clinical.patient.Observation;
 import org.hsdpo.clinical.patient.ProblemList;
@@ -27,6 +28,7 @@ import org.hsdpo.clinical.patient.Sourced;
  * @param problemLists problem lists supplied
  * @param medications statements about drugs taken
  * @param allergies recorded allergies
+ * @param genotypes pharmacogenes
  * @param glucose sensor readings by rising time, without duplicates
  * @param notes notes found inside the record
  * @param issues what was quarantined, flagged, assumed or not understood
@@ -39,6 +41,7 @@ public record ClinicalFacts(
         List<ProblemList> problemLists,
         List<MedicationRecord> medications,
         List<Allergy> allergies,
+        List<Genotype> genotypes,
         List<GlucosePoint> glucose,
         List<EmbeddedNote> notes,
         List<DataIssue> issues) {
@@ -49,6 +52,7 @@ public record ClinicalFacts(
         problemLists = List.copyOf(problemLists);
         medications = List.copyOf(medications);
         allergies = List.copyOf(allergies);
+        genotypes = List.copyOf(genotypes);
         glucose = List.copyOf(glucose);
         notes = List.copyOf(notes);
         issues = List.copyOf(issues);
@@ -63,6 +67,7 @@ public record ClinicalFacts(
         count(counts, "problemLists", problemLists.size());
         count(counts, "medications", medications.size());
         count(counts, "allergies", allergies.size());
+        count(counts, "genotypes", genotypes.size());
         count(counts, "glucosePoints", glucose.size());
         return counts;
     }
@@ -100,6 +105,7 @@ public record ClinicalFacts(
                 joined(problemLists, other.problemLists),
                 joined(medications, other.medications),
                 joined(allergies, other.allergies),
+                joined(genotypes, other.genotypes),
                 joined(glucose, other.glucose),
                 joined(notes, other.notes),
                 joined(issues, other.issues));
@@ -116,6 +122,7 @@ public record ClinicalFacts(
         private final List<ProblemList> problemLists = new ArrayList<>();
         private final List<MedicationRecord> medications = new ArrayList<>();
         private final List<Allergy> allergies = new ArrayList<>();
+        private final List<Genotype> genotypes = new ArrayList<>();
         private final List<GlucosePoint> glucose = new ArrayList<>();
         private final List<EmbeddedNote> notes = new ArrayList<>();
         private final List<DataIssue> issues = new ArrayList<>();
@@ -150,6 +157,10 @@ public record ClinicalFacts(
             allergies.add(allergy);
         }
 
+        public void add(Genotype genotype) {
+            genotypes.add(genotype);
+        }
+
         public void add(GlucosePoint point) {
             glucose.add(point);
         }
@@ -171,6 +182,7 @@ public record ClinicalFacts(
                     problemLists,
                     medications,
                     allergies,
+                    genotypes,
                     glucose,
                     notes,
                     issues);

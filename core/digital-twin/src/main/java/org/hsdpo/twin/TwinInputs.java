@@ -1,7 +1,6 @@
 package org.hsdpo.twin;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,10 +102,6 @@ public record TwinInputs(
                             .toList());
         }
         TwinKnowledge.MeasurementErrors errors = TwinKnowledge.shipped().measurement();
-        Map<String, String> phenotypes = new HashMap<>();
-        state.genotypes().stream()
-                .filter(genotype -> !genotype.phenotype().isBlank())
-                .forEach(genotype -> phenotypes.put(genotype.gene(), genotype.phenotype()));
         OptionalInt age = state.age();
         return new TwinInputs(
                 age.isPresent()
@@ -123,7 +118,7 @@ public record TwinInputs(
                 covariate(state.currentValue(Measurement.DIABETES_DURATION), errors.diabetesDuration()),
                 covariate(state.currentValue(Measurement.SYSTOLIC_PRESSURE), errors.systolicPressure()),
                 covariate(state.currentValue(Measurement.LDL_CHOLESTEROL), errors.ldl()),
-                phenotypes,
+                state.phenotypes(),
                 state.hasOrHad(ConditionConcept.SEVERE_HYPOGLYCAEMIA),
                 state.hasOrHad(ConditionConcept.HEART_FAILURE),
                 state.hasOrHad(ConditionConcept.ATHEROSCLEROTIC_CARDIOVASCULAR_DISEASE),

@@ -60,8 +60,8 @@ public class RecordsResource {
             operationId = "addRecord",
             summary = "Send one file of a patient",
             description =
-                    "A FHIR R4 bundle or NDJSON, HL7 v2 messages, a clinical note, or the export of a glucose sensor or of a device of daily"
-                            + " life. It is stored whole or not"
+                    "A FHIR R4 bundle or NDJSON, HL7 v2 messages, a clinical note, a variant file, or the export of a glucose"
+                            + " sensor or of a device of daily life. It is stored whole or not"
                             + " at all; sending the same bytes again changes nothing.")
     @RequestBody(
             required = true,
@@ -81,6 +81,10 @@ public class RecordsResource {
                 @Content(mediaType = "application/xml", schema = @Schema(implementation = String.class)),
                 @Content(
                         mediaType = "application/zip",
+                        schema = @Schema(implementation = String.class, format = "binary")),
+                @Content(mediaType = "text/x-vcf", schema = @Schema(implementation = String.class)),
+                @Content(
+                        mediaType = "application/gzip",
                         schema = @Schema(implementation = String.class, format = "binary")),
                 @Content(
                         mediaType = "application/vnd.ms-excel",
@@ -107,12 +111,18 @@ public class RecordsResource {
             @Parameter(description = "Time of a note that does not state one itself (RFC 3339)")
                     @QueryParam("documentTime")
                     String documentTime,
+            @Parameter(description = "Of a variant file with several samples the patient's, by its name in the file")
+                    @QueryParam("sample")
+                    String sample,
             @Context RoutingContext call) {
         RecordFormat format = RecordFormat.of(contentType);
         AddRecordRequest.Builder request =
                 AddRecordRequest.newBuilder().setPatientId(patientId).setMediaType(format.mediaType());
         if (idempotencyKey != null) {
             request.setIdempotencyKey(idempotencyKey);
+        }
+        if (sample != null) {
+            request.setSample(sample);
         }
         if (documentTime != null) {
             request.setDocumentTime(TimeWire.toWire(time(documentTime)));

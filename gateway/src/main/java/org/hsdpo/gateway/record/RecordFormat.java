@@ -32,6 +32,8 @@ public enum RecordFormat {
     CSV("text/csv", true),
     XML("application/xml", true),
     ZIP("application/zip", false),
+    VCF("text/x-vcf", false),
+    GZIP("application/gzip", false),
     EXCEL("application/vnd.ms-excel", false),
     EXCEL_XML("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false);
 

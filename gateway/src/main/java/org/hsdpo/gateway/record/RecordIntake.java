@@ -44,6 +44,7 @@ public class RecordIntake {
                 .setMediaType(RecordFormat.of(request.getMediaType()).mediaType())
                 .setContent(request.getContent())
                 .setFileName(request.getFileName())
+                .setSample(request.getSample())
                 .setIdempotencyKey(request.getIdempotencyKey());
         if (request.hasDocumentTime()) {
             record.setDocumentTime(request.getDocumentTime());

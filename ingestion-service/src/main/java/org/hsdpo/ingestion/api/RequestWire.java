@@ -39,6 +39,7 @@ final class RequestWire {
                 request.getMediaType(),
                 request.getContent().toByteArray(),
                 TimeWire.fromWire(request.hasDocumentTime(), request.getDocumentTime()),
+                Optional.of(request.getSample()).filter(sample -> !sample.isEmpty()),
                 Optional.of(request.getIdempotencyKey()).filter(key -> !key.isEmpty()));
     }
 

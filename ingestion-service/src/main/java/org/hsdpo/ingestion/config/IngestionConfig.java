@@ -40,6 +40,10 @@ public interface IngestionConfig {
         @WithDefault("67108864")
         int inflated();
 
+        /** Bytes of a variant file after decompression; it is streamed, so this bounds time and not memory. */
+        @WithDefault("1073741824")
+        long variants();
+
         /** Notes in one record. */
         @WithDefault("200")
         int notes();

@@ -105,7 +105,13 @@ public class TakingMessages {
         }
         return new Prepared(
                 message.header(),
-                new IncomingRecord(sender.patient(message), MEDIA_TYPE, content, Optional.empty(), Optional.empty()));
+                new IncomingRecord(
+                        sender.patient(message),
+                        MEDIA_TYPE,
+                        content,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     /** Failures that are no fault of the message are to be tried again: nothing was stored. */

@@ -14,6 +14,7 @@ import org.hsdpo.clinical.error.Violation;
  * @param mediaType what the caller says it is
  * @param content as sent, perhaps compressed
  * @param documentTime of a note, where the caller knows it
+ * @param sample of a variant file the one that is the patient's, where the caller names it
  * @param idempotencyKey the caller's; empty = the content's hash
  */
 public record IncomingRecord(
@@ -21,6 +22,7 @@ public record IncomingRecord(
         String mediaType,
         byte[] content,
         Optional<Instant> documentTime,
+        Optional<String> sample,
         Optional<String> idempotencyKey) {
     private static final Pattern PATIENT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -40,6 +42,7 @@ public record IncomingRecord(
         Objects.requireNonNull(mediaType, "mediaType");
         Objects.requireNonNull(content, "content");
         Objects.requireNonNull(documentTime, "documentTime");
+        Objects.requireNonNull(sample, "sample");
         Objects.requireNonNull(idempotencyKey, "idempotencyKey");
     }
 
@@ -50,12 +53,13 @@ public record IncomingRecord(
                 && mediaType.equals(record.mediaType)
                 && Arrays.equals(content, record.content)
                 && documentTime.equals(record.documentTime)
+                && sample.equals(record.sample)
                 && idempotencyKey.equals(record.idempotencyKey);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(patientId, mediaType, Arrays.hashCode(content), documentTime, idempotencyKey);
+        return Objects.hash(patientId, mediaType, Arrays.hashCode(content), documentTime, sample, idempotencyKey);
     }
 
     /** Without content: a record is never written to a log. */

@@ -82,11 +82,28 @@ public class IngestingRecords {
     }
 
     private Prepared prepared(IncomingRecord incoming) {
-        RecordKind kind = RecordKind.of(incoming.mediaType());
+        RecordKind kind = RecordKind.of(incoming.mediaType(), incoming.content());
+        if (kind == RecordKind.VARIANTS) {
+            return preparedVariants(incoming);
+        }
         byte[] content = Content.of(
                 incoming.content(), config.limits().content(), config.limits().inflated());
+        if (RecordKind.of(incoming.mediaType(), content) == RecordKind.VARIANTS) {
+            return preparedVariants(incoming);
+        }
         String hash = Content.hash(content);
         return new Prepared(kind, content, hash, incoming.idempotencyKey().orElse(hash));
+    }
+
+    /** A genome inflates to more than fits into memory: it is read as it was sent. */
+    private Prepared preparedVariants(IncomingRecord incoming) {
+        Content.requireSize(incoming.content(), config.limits().content());
+        String hash = Content.hash(incoming.content(), config.limits().variants(), incoming.sample());
+        return new Prepared(
+                RecordKind.VARIANTS,
+                incoming.content(),
+                hash,
+                incoming.idempotencyKey().orElse(hash));
     }
 
     /** The first answer to this record; null where it is new. */
@@ -111,7 +128,7 @@ public class IngestingRecords {
     private Uni<Ingested> readAndStore(Caller caller, IncomingRecord incoming, Prepared prepared, Instant receivedAt) {
         UUID recordId = UUID.randomUUID();
         Receipt receipt = new Receipt(recordId.toString(), receivedAt);
-        return pool.run(() -> readers.read(prepared.kind(), prepared.content(), incoming.documentTime(), receipt))
+        return pool.run(() -> readers.read(prepared.kind(), prepared.content(), incoming, receipt))
                 .flatMap(facts -> notes.complete(caller, facts, receipt, prepared.kind() == RecordKind.NOTE))
                 .map(facts ->
                         prepared.kind() == RecordKind.NOTE && facts.counts().isEmpty()
@@ -173,7 +190,7 @@ public class IngestingRecords {
 
     private static String kind(IncomingRecord incoming) {
         try {
-            return RecordKind.of(incoming.mediaType()).tag();
+            return RecordKind.of(incoming.mediaType(), incoming.content()).tag();
         } catch (InvalidInputException e) {
             return "unsupported";
         }

@@ -19,6 +19,7 @@ import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.EmbeddedNote;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.fhir.FhirBundleReader;
+import org.hsdpo.data.genome.VariantFileReader;
 import org.hsdpo.data.glucose.AppleHealthReader;
 import org.hsdpo.data.glucose.DeviceJsonReader;
 import org.hsdpo.data.glucose.GlucoseExportReader;
@@ -35,11 +36,13 @@ public class RecordReaders {
     private final GlucoseExportReader glucose = new GlucoseExportReader();
     private final DeviceJsonReader devices = new DeviceJsonReader();
     private final AppleHealthReader appleHealth = new AppleHealthReader();
+    private final VariantFileReader variants;
     private final Optional<ZoneId> zone;
     private final Hl7Reader hl7;
     private volatile boolean warm;
 
     public RecordReaders(IngestionConfig config) {
+        variants = new VariantFileReader(config.limits().variants());
         zone = config.zone().map(RecordReaders::zone);
         hl7 = new Hl7Reader(
                 zone, config.siteCodes().map(RecordReaders::siteCodes).orElse(SiteCodes.none()));
@@ -67,6 +70,7 @@ public class RecordReaders {
         fhir.warmUp();
         glucose.warmUp();
         hl7.warmUp();
+        variants.warmUp();
         warm = true;
     }
 
@@ -80,7 +84,7 @@ public class RecordReaders {
      *
      * @throws InvalidInputException where the record is refused
      */
-    ClinicalFacts read(RecordKind kind, byte[] content, Optional<Instant> documentTime, Receipt receipt) {
+    ClinicalFacts read(RecordKind kind, byte[] content, IncomingRecord incoming, Receipt receipt) {
         return switch (kind) {
             case FHIR -> fhir.read(content, receipt);
             case FHIR_LINES -> fhir.readLines(content, receipt);
@@ -89,7 +93,8 @@ public class RecordReaders {
             case APPLE_HEALTH -> appleHealth.read(content, receipt);
             case HL7_V2 -> hl7.read(content, receipt);
             case GLUCOSE_EXPORT -> glucose.read(content, receipt, zone);
-            case NOTE -> note(content, documentTime);
+            case NOTE -> note(content, incoming.documentTime());
+            case VARIANTS -> variants.read(content, incoming.sample(), receipt);
         };
     }
 

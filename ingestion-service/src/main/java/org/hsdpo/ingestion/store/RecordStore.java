@@ -59,6 +59,7 @@ public class RecordStore {
         add(rows, facts.problemLists(), (fact, position) -> new ProblemListRow(record, position, fact));
         add(rows, facts.medications(), (fact, position) -> new MedicationRow(record, position, fact));
         add(rows, facts.allergies(), (fact, position) -> new AllergyRow(record, position, fact));
+        add(rows, facts.genotypes(), (fact, position) -> new GenotypeRow(record, position, fact));
         add(rows, facts.issues(), (issue, position) -> new IssueRow(record, position, issue));
         return rows;
     }
@@ -122,6 +123,8 @@ public class RecordStore {
                 .invoke(rows -> loaded.medications = rows)
                 .flatMap(ignored -> rows(session, AllergyRow.class, patientId))
                 .invoke(rows -> loaded.allergies = rows)
+                .flatMap(ignored -> rows(session, GenotypeRow.class, patientId))
+                .invoke(rows -> loaded.genotypes = rows)
                 .flatMap(ignored -> rows(session, IssueRow.class, patientId))
                 .invoke(rows -> loaded.issues = rows)
                 .map(ignored -> loaded.byRecord());
@@ -144,6 +147,7 @@ public class RecordStore {
         private List<ProblemListRow> problemLists;
         private List<MedicationRow> medications;
         private List<AllergyRow> allergies;
+        private List<GenotypeRow> genotypes;
         private List<IssueRow> issues;
 
         List<ClinicalFacts> byRecord() {
@@ -159,6 +163,7 @@ public class RecordStore {
                     of(problemLists, record, ProblemListRow::fact),
                     of(medications, record, MedicationRow::fact),
                     of(allergies, record, AllergyRow::fact),
+                    of(genotypes, record, GenotypeRow::fact),
                     List.of(),
                     List.of(),
                     issues.stream()

@@ -35,6 +35,7 @@ import org.hsdpo.contracts.patient.v1.BirthDateFact;
 import org.hsdpo.contracts.patient.v1.ConditionFact;
 import org.hsdpo.contracts.patient.v1.ConditionStatus;
 import org.hsdpo.contracts.patient.v1.DataIssueKind;
+import org.hsdpo.contracts.patient.v1.GenotypeAllele;
 import org.hsdpo.contracts.patient.v1.GenotypeFact;
 import org.hsdpo.contracts.patient.v1.MedicationFact;
 import org.hsdpo.contracts.patient.v1.MedicationStatus;
@@ -91,12 +92,7 @@ public final class PatientStateWire {
                 .forEach(allergy -> wire.addAllergies(AllergyFact.newBuilder()
                         .setSubstance(allergy.substance())
                         .setProvenance(toWire(allergy.provenance()))));
-        state.genotypes()
-                .forEach(genotype -> wire.addGenotypes(GenotypeFact.newBuilder()
-                        .setGene(genotype.gene())
-                        .setDiplotype(genotype.diplotype())
-                        .setPhenotype(genotype.phenotype())
-                        .setProvenance(toWire(genotype.provenance()))));
+        state.genotypes().forEach(genotype -> wire.addGenotypes(toWire(genotype)));
         state.issues().forEach(issue -> wire.addIssues(toWire(issue)));
         return wire.build();
     }
@@ -107,6 +103,25 @@ public final class PatientStateWire {
                 .setField(issue.field())
                 .setMessage(issue.message())
                 .build();
+    }
+
+    private static GenotypeFact toWire(Genotype genotype) {
+        GenotypeFact.Builder fact = GenotypeFact.newBuilder()
+                .setGene(genotype.gene())
+                .setDiplotype(genotype.diplotype())
+                .setPhenotype(genotype.phenotype())
+                .addAllPossiblePhenotypes(genotype.possiblePhenotypes())
+                .addAllMissingPositions(genotype.missingPositions())
+                .setBasis(genotype.basis())
+                .setProvenance(toWire(genotype.provenance()));
+        genotype.activityScore().ifPresent(fact::setActivityScore);
+        for (Genotype.Allele allele : genotype.alleles()) {
+            GenotypeAllele.Builder named =
+                    GenotypeAllele.newBuilder().setName(allele.name()).setFunction(allele.function());
+            allele.activity().ifPresent(named::setActivity);
+            fact.addAlleles(named);
+        }
+        return fact.build();
     }
 
     private static MedicationFact toWire(MedicationRecord medication) {
@@ -177,14 +192,7 @@ public final class PatientStateWire {
                         "patient.allergies",
                         wire.getAllergiesList(),
                         fact -> new Allergy(fact.getSubstance(), fromWire(fact.getProvenance()))),
-                reading.all(
-                        "patient.genotypes",
-                        wire.getGenotypesList(),
-                        fact -> new Genotype(
-                                fact.getGene(),
-                                fact.getDiplotype(),
-                                fact.getPhenotype(),
-                                fromWire(fact.getProvenance()))),
+                reading.all("patient.genotypes", wire.getGenotypesList(), PatientStateWire::fromWire),
                 reading.all(
                         "patient.issues",
                         wire.getIssuesList(),
@@ -258,6 +266,31 @@ public final class PatientStateWire {
                 TimeWire.fromWire(wire.hasStart(), wire.getStart()),
                 TimeWire.fromWire(wire.hasEnd(), wire.getEnd()),
                 wire.getAsWritten(),
+                fromWire(wire.getProvenance()));
+    }
+
+    /** A fact of before possible phenotypes were told apart states its phenotype only. */
+    private static Genotype fromWire(GenotypeFact wire) {
+        List<String> possible =
+                wire.getPossiblePhenotypesCount() == 0 && !wire.getPhenotype().isEmpty()
+                        ? List.of(wire.getPhenotype())
+                        : wire.getPossiblePhenotypesList();
+        return new Genotype(
+                wire.getGene(),
+                wire.getDiplotype(),
+                wire.getPhenotype(),
+                possible,
+                wire.hasActivityScore() ? OptionalDouble.of(wire.getActivityScore()) : OptionalDouble.empty(),
+                wire.getAllelesList().stream()
+                        .map(allele -> new Genotype.Allele(
+                                allele.getName(),
+                                allele.getFunction(),
+                                allele.hasActivity()
+                                        ? OptionalDouble.of(allele.getActivity())
+                                        : OptionalDouble.empty()))
+                        .toList(),
+                wire.getMissingPositionsList(),
+                wire.getBasis(),
                 fromWire(wire.getProvenance()));
     }
 

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hsdpo.clinical.testing.PatientBuilder.aTypicalPatient;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
 import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.patient.Genotype;
 import org.hsdpo.clinical.patient.PatientState;
+import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.contracts.common.v1.Quantity;
 import org.hsdpo.contracts.evaluation.v1.DrugDose;
@@ -25,12 +30,31 @@ class PatientStateWireTest {
             .takingAlso("warfarin")
             .allergicTo("sulfonamide")
             .withGenotype("CYP2C9", "*1/*3", "Intermediate Metabolizer")
+            .with(new Genotype(
+                    "TPMT",
+                    "*1/*3A or *3B/*3C",
+                    "",
+                    List.of("Intermediate Metabolizer", "Poor Metabolizer"),
+                    OptionalDouble.of(1.5),
+                    List.of(
+                            new Genotype.Allele("*1", "Normal function", OptionalDouble.of(1)),
+                            new Genotype.Allele("*3A", "", OptionalDouble.empty())),
+                    List.of("rs1800462"),
+                    "CPIC",
+                    new Provenance(Provenance.Source.VARIANT_FILE, "r#TPMT", Instant.EPOCH, "", 1)))
             .with(Measurement.URINE_ALBUMIN_CREATININE_RATIO, Bound.AT_MOST, 5)
             .build();
 
     @Test
     void aStateSurvivesTheWire() {
         assertThat(PatientStateWire.fromWire(PatientStateWire.toWire(patient))).isEqualTo(patient);
+    }
+
+    @Test
+    void aResultSentBeforePossiblePhenotypesWereKnownHasItsOwn() {
+        var wire = PatientStateWire.toWire(patient).toBuilder();
+        wire.getGenotypesBuilder(0).clearPossiblePhenotypes();
+        assertThat(PatientStateWire.fromWire(wire.build())).isEqualTo(patient);
     }
 
     @Test

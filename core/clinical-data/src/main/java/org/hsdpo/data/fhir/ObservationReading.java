@@ -46,6 +46,7 @@ final class ObservationReading {
     private final Receipt receipt;
     private final List<Taken> taken = new ArrayList<>();
     private final MeasurementCatalogue catalogue = MeasurementCatalogue.shipped();
+    private final GenotypeReading genotypes;
     private final Codes unmapped = new Codes();
 
     ObservationReading(
@@ -54,6 +55,7 @@ final class ObservationReading {
         this.violations = violations;
         this.source = source;
         this.receipt = receipt;
+        this.genotypes = new GenotypeReading(facts, receipt);
     }
 
     void read(Observation observation, String path) {
@@ -63,6 +65,10 @@ final class ObservationReading {
                     case null, default -> false;
                 };
         Optional<MeasurementDefinition> measured = definition(observation.getCode());
+        if (usable && GenotypeReading.speaksOfGene(observation)) {
+            genotypes.read(observation, path);
+            return;
+        }
         if (!usable) {
             if (measured.isPresent()) {
                 quarantine(path, measured.get(), "its status is not final");

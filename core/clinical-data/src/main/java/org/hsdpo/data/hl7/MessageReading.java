@@ -171,6 +171,7 @@ final class MessageReading {
                 read.problemLists(),
                 read.medications(),
                 read.allergies(),
+                read.genotypes(),
                 read.glucose(),
                 read.notes().stream()
                         .map(note -> new EmbeddedNote(placed(note.path()), note.text(), note.time()))

@@ -63,7 +63,7 @@ public final class PatientStateAssembler {
                 problemLists,
                 medications,
                 distinct(all(records, ClinicalFacts::allergies), Allergy::substance),
-                List.of(),
+                new GenotypeMerge(issues).merge(all(records, ClinicalFacts::genotypes)),
                 List.of());
         new ReportedBounds(issues).examine(state);
         new Completeness(issues).examine(state);

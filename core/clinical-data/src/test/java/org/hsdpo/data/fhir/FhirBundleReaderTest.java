@@ -556,4 +556,59 @@ class FhirBundleReaderTest {
         ClinicalFacts facts = read("{'resourceType':'Patient','gender':'female','birthDate':'1965-03-14'}");
         assertThat(facts.sex().orElseThrow().value()).isEqualTo(Sex.FEMALE);
     }
+
+    private static String geneResult(String loinc, String value, String gene) {
+        return "{'resourceType':'Observation','status':'final','code':{'coding':[{'system':'http://loinc.org','code':'"
+                + loinc + "'}]},'valueCodeableConcept':" + value
+                + ",'component':[{'code':{'coding':[{'system':'http://loinc.org','code':'48018-6'}]},"
+                + "'valueCodeableConcept':{'coding':[{'system':'http://www.genenames.org','code':'HGNC:2623','display':'"
+                + gene + "'}]}}]}";
+    }
+
+    @Test
+    void aDiplotypeGetsThePhenotypeOfItsAlleles() {
+        ClinicalFacts facts = read(geneResult("84413-4", "{'text':'CYP2C9 *3/*3'}", "CYP2C9"));
+        assertThat(facts.genotypes()).singleElement().satisfies(genotype -> {
+            assertThat(genotype.gene()).isEqualTo("CYP2C9");
+            assertThat(genotype.diplotype()).isEqualTo("*3/*3");
+            assertThat(genotype.phenotype()).isEqualTo("Poor Metabolizer");
+            assertThat(genotype.activityScore()).hasValue(0);
+        });
+        assertThat(read(geneResult("84413-4", "{'text':'*1/*4'}", "CYP2D6")).genotypes())
+                .as("a gene without definitions keeps its diplotype")
+                .singleElement()
+                .satisfies(genotype -> {
+                    assertThat(genotype.diplotype()).isEqualTo("*1/*4");
+                    assertThat(genotype.phenotype()).isEmpty();
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "53040-2; {'coding':[{'system':'http://loinc.org','code':'LA9657-3'}]}; CYP2C9; Poor Metabolizer",
+                "53040-2; {'text':'Intermediate metaboliser'}; CYP2C19; Intermediate Metabolizer",
+                "79716-7; {'text':'Normal metabolizer'}; ignored; Normal Metabolizer"
+            })
+    void aPhenotypeIsTakenAsStated(String loinc, String value, String gene, String phenotype) {
+        assertThat(read(geneResult(loinc, value, gene)).genotypes())
+                .singleElement()
+                .satisfies(genotype -> assertThat(genotype.phenotype()).isEqualTo(phenotype));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "84413-4; {'text':'*1'}; CYP2C9",
+                "84413-4; {'text':'*1/*2 or *1/*3'}; CYP2C9",
+                "53040-2; {'text':'slow'}; CYP2C9",
+                "53040-2; {'text':'Poor metabolizer'}; the gene"
+            })
+    void aResultThatIsNotUnderstoodIsAnIssue(String loinc, String value, String gene) {
+        ClinicalFacts facts = read(bundle(geneResult(loinc, value, gene), observation("4548-4", quantity("7", "%"))));
+        assertThat(facts.genotypes()).isEmpty();
+        assertThat(facts.issues()).anySatisfy(issue -> assertThat(issue.kind()).isEqualTo(DataIssue.Kind.UNMAPPED));
+    }
 }

@@ -17,6 +17,7 @@ import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.patient.Genotype;
 import org.hsdpo.clinical.patient.MedicationRecord;
 import org.hsdpo.clinical.patient.Observation;
 import org.hsdpo.clinical.patient.PatientState;
@@ -424,5 +425,30 @@ class PatientStateAssemblerTest {
         PatientState backward = new PatientStateAssembler().assemble("p", NOW, records.reversed());
         assertThat(backward.currentTherapy()).isEqualTo(forward.currentTherapy());
         assertThat(backward.observations()).isEqualTo(forward.observations());
+    }
+
+    @Test
+    void resultsOfPharmacogenesThatContradictEachOtherAllStayAndCountAsUnknown() {
+        record(facts -> facts.add(new Genotype("CYP2C9", "*1/*3", "Intermediate Metabolizer", CODED)));
+        record(facts -> facts.add(new Genotype("CYP2C9", "*1/*3", "Intermediate Metabolizer", CODED)));
+        assertThat(state().genotypes()).hasSize(1);
+        assertThat(state().phenotypes()).containsEntry("CYP2C9", "Intermediate Metabolizer");
+        record(facts -> facts.add(new Genotype("CYP2C9", "*1/*1", "Normal Metabolizer", CODED)));
+        assertThat(state().genotypes()).hasSize(2);
+        assertThat(state().phenotypes()).isEmpty();
+        assertThat(state().issues())
+                .filteredOn(issue -> issue.kind() == DataIssue.Kind.CONFLICT)
+                .singleElement()
+                .satisfies(issue -> assertThat(issue.message()).contains("*1/*3", "*1/*1", "counts as unknown"));
+    }
+
+    @Test
+    void anotherDiplotypeOfTheSamePhenotypeIsAConflictThatLeavesThePhenotypeKnown() {
+        record(facts -> facts.add(new Genotype("CYP2C9", "*1/*3", "Intermediate Metabolizer", CODED)));
+        record(facts -> facts.add(new Genotype("CYP2C9", "*1/*2", "Intermediate Metabolizer", CODED)));
+        assertThat(state().phenotypes()).containsEntry("CYP2C9", "Intermediate Metabolizer");
+        assertThat(state().issues())
+                .filteredOn(issue -> issue.kind() == DataIssue.Kind.CONFLICT)
+                .hasSize(1);
     }
 }

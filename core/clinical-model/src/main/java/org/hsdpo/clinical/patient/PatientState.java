@@ -8,11 +8,13 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hsdpo.clinical.condition.ConditionCatalogue;
 import org.hsdpo.clinical.condition.ConditionConcept;
@@ -36,7 +38,7 @@ import org.hsdpo.clinical.regimen.Regimen;
  * @param problemLists problem lists supplied, whose silence may count as absence
  * @param medications statements about drugs taken
  * @param allergies recorded allergies
- * @param genotypes pharmacogenes
+ * @param genotypes pharmacogenes; several of one gene where sources contradict each other
  * @param issues what a reader has to know of the data
  */
 public record PatientState(
@@ -246,10 +248,23 @@ public record PatientState(
                 issues);
     }
 
-    /** The result for a pharmacogene. */
-    public Optional<Genotype> genotype(String gene) {
+    /** The results for a pharmacogene; several where sources say different things. */
+    public List<Genotype> genotypes(String gene) {
         return genotypes.stream()
                 .filter(genotype -> genotype.gene().equals(gene))
-                .findFirst();
+                .toList();
+    }
+
+    /** The phenotypes that are certain, by gene; without the genes for which two sources contradict each other. */
+    public Map<String, String> phenotypes() {
+        Map<String, String> known = new TreeMap<>();
+        for (Genotype genotype : genotypes) {
+            String phenotype = genotype.phenotype();
+            if (!phenotype.isEmpty()
+                    && genotypes(genotype.gene()).stream().allMatch(other -> other.allows(phenotype))) {
+                known.put(genotype.gene(), phenotype);
+            }
+        }
+        return known;
     }
 }

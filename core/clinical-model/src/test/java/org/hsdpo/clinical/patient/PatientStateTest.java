@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hsdpo.clinical.testing.PatientBuilder.aPatient;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.measurement.Measurement;
@@ -96,5 +100,47 @@ class PatientStateTest {
     void ageIsInCompletedYears() {
         assertThat(aPatient().aged(61).build().age()).hasValue(61);
         assertThat(aPatient().build().age()).isEmpty();
+    }
+
+    private static Genotype uncertain(String... possible) {
+        return new Genotype(
+                "CYP2C9",
+                "",
+                "",
+                List.of(possible),
+                OptionalDouble.empty(),
+                List.of(),
+                List.of(),
+                "",
+                new Provenance(Provenance.Source.VARIANT_FILE, "r", Instant.EPOCH, "", 1));
+    }
+
+    @Test
+    void aPhenotypeIsKnownWhereEverySourceAllowsIt() {
+        assertThat(aPatient()
+                        .withGenotype("CYP2C9", "*1/*3", "Intermediate Metabolizer")
+                        .with(uncertain("Normal Metabolizer", "Intermediate Metabolizer"))
+                        .with(uncertain("Indeterminate"))
+                        .build()
+                        .phenotypes())
+                .containsExactly(Map.entry("CYP2C9", "Intermediate Metabolizer"));
+    }
+
+    @Test
+    void aPhenotypeIsUnknownWhereSourcesContradictEachOtherOrNoneIsCertain() {
+        assertThat(aPatient()
+                        .withGenotype("CYP2C9", "*1/*3", "Intermediate Metabolizer")
+                        .withGenotype("CYP2C9", "*1/*1", "Normal Metabolizer")
+                        .build()
+                        .phenotypes())
+                .isEmpty();
+        assertThat(aPatient()
+                        .withGenotype("CYP2C9", "*1/*3", "Intermediate Metabolizer")
+                        .with(uncertain("Normal Metabolizer", "Poor Metabolizer"))
+                        .build()
+                        .phenotypes())
+                .isEmpty();
+        assertThat(aPatient().with(uncertain("Normal Metabolizer")).build().phenotypes())
+                .isEmpty();
     }
 }

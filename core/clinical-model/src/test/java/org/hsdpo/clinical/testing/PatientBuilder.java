@@ -225,6 +225,11 @@ public final class PatientBuilder {
         return this;
     }
 
+    public PatientBuilder with(Genotype genotype) {
+        genotypes.add(genotype);
+        return this;
+    }
+
     public PatientState build() {
         return new PatientState(
                 "test-patient",

@@ -18,7 +18,6 @@ import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
-import org.hsdpo.clinical.patient.Genotype;
 import org.hsdpo.clinical.patient.MedicationRecord;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.patient.Sex;
@@ -79,11 +78,11 @@ public final class PatientFeatures {
         }
         state.age().ifPresent(age -> values[Feature.AGE.ordinal()] = age);
         state.sex().ifPresent(sex -> values[Feature.FEMALE.ordinal()] = sex.value() == Sex.FEMALE ? 1 : 0);
+        Map<String, String> phenotypes = state.phenotypes();
         for (Feature gene : GENES) {
-            Optional<Genotype> genotype = state.genotype(gene.name());
-            if (genotype.isPresent()) {
-                values[gene.ordinal()] =
-                        PHENOTYPE_RANK.getOrDefault(genotype.get().phenotype(), Double.NaN);
+            String phenotype = phenotypes.get(gene.name());
+            if (phenotype != null) {
+                values[gene.ordinal()] = PHENOTYPE_RANK.getOrDefault(phenotype, Double.NaN);
             }
         }
         lastChange(state)

@@ -20,7 +20,6 @@ import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.CurrentTherapy;
-import org.hsdpo.clinical.patient.Genotype;
 import org.hsdpo.clinical.patient.Observation;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.patient.Sex;
@@ -142,12 +141,6 @@ public final class PatientFacts {
         Set<String> allergies = new TreeSet<>();
         state.allergies().forEach(allergy -> allergies.add(allergy.substance().toLowerCase(Locale.ROOT)));
         boolean chart = !state.problemLists().isEmpty();
-        Map<String, String> phenotypes = new HashMap<>();
-        for (Genotype genotype : state.genotypes()) {
-            if (!genotype.phenotype().isEmpty()) {
-                phenotypes.put(genotype.gene(), genotype.phenotype());
-            }
-        }
         return new PatientFacts(
                 numbers,
                 bounds,
@@ -158,7 +151,7 @@ public final class PatientFacts {
                 coMedication,
                 chart || !allergies.isEmpty(),
                 allergies,
-                phenotypes,
+                state.phenotypes(),
                 remarks);
     }
 
