@@ -62,11 +62,11 @@ public final class TrialCommand implements Callable<Integer> {
         // All files are read first: a fault in the last one should not cost the time of the others.
         List<Trial> trials = files.stream().map(TrialCommand::read).toList();
         List<TrialResult> results = new ArrayList<>();
-        for (Trial trial : trials) {
+        for (int i = 0; i < trials.size(); i++) {
             try {
-                results.add(TrialSimulation.run(trial, model));
+                results.add(TrialSimulation.run(trials.get(i), model));
             } catch (InvalidInputException e) {
-                throw new CommandFailure(trial.name() + ": " + refusal(e), e);
+                throw new CommandFailure(files.get(i) + ": " + refusal(e), e);
             }
         }
         PrintWriter out = spec.commandLine().getOut();

@@ -43,6 +43,9 @@ public final class TwinBatch {
     /** The greatest uniform number below 1. */
     private static final double MOST = 1 - 0x1.0p-53;
 
+    /** Events a week beyond which a Poisson count is not summed up. */
+    private static final double LARGE_HAZARD = 500;
+
     private static final double LOG_70 = Math.log(70);
     private static final double LOG_54 = Math.log(54);
 
@@ -889,7 +892,11 @@ public final class TwinBatch {
     }
 
     /** Poisson count at a uniform number: rises with the hazard at the same number. */
-    private static int events(double hazard, double uniform) {
+    static int events(double hazard, double uniform) {
+        if (hazard > LARGE_HAZARD) {
+            // e^−h is no number any more; the normal approximation is exact to a few thousandths here.
+            return (int) Math.round(Math.max(0, hazard + Math.sqrt(hazard) * NormalDistribution.quantile(uniform)));
+        }
         double probability = Math.exp(-hazard);
         double cumulative = probability;
         int count = 0;

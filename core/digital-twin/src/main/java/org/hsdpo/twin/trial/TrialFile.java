@@ -35,6 +35,10 @@ public final class TrialFile {
     private static final int LONGEST_WEEKS = 20 * 52;
 
     /** Where nothing is said of HbA1c: adults with diagnosed diabetes, NHANES 2011-2016, own unweighted tabulation. */
+    /** What the twin can represent, %. */
+    private static final double LEAST_HBA1C = 5;
+
+    private static final double MOST_HBA1C = 16;
     private static final Distribution HBA1C = new Distribution(7.3, 1.6, 5, 14);
 
     private static final Map<String, Measure> MEASURES = Map.of(
@@ -91,7 +95,19 @@ public final class TrialFile {
             throw root.refused(
                     "washout-weeks", "VALUE_INVALID", "washes out no prior therapy", "a prior-therapy beside it");
         }
-        List<Arm> arms = arms();
+        if (root.has("washout-weeks") && root.object("population").has("fpg")) {
+            throw root.refused(
+                    "washout-weeks",
+                    "VALUE_INVALID",
+                    "stands beside a fasting glucose of the population, whose moment would not be certain",
+                    "population.hba1c alone, which is that after the washout");
+        }
+        List<Prescription> background = prescriptions(root, "background", false);
+        List<Arm> arms = arms(background);
+        double dropout = root.optionalNumber("dropout", 0, 1).orElse(0);
+        if (dropout == 1) {
+            throw root.refused("dropout", "VALUE_INVALID", "leaves nobody", "a share below 1");
+        }
         return new Trial(
                 root.text("trial"),
                 root.text("source"),
@@ -99,9 +115,9 @@ public final class TrialFile {
                 population(),
                 prior,
                 root.has("washout-weeks") ? root.integer("washout-weeks", 1, 52) : 0,
-                prescriptions(root, "background", false),
+                background,
                 root.optionalNumber("adherence", 0, 1).orElse(1),
-                root.optionalNumber("dropout", 0, 1).orElse(0),
+                dropout,
                 root.has("estimand")
                         ? root.choice(
                                 "estimand",
@@ -131,7 +147,8 @@ public final class TrialFile {
         return new Population(
                 population.has("n") ? population.integer("n", 2, LARGEST) : DEFAULT_SIZE,
                 population.has("seed") ? population.integer("seed", 0, Integer.MAX_VALUE) : 1,
-                distribution(population, truncation, "hba1c", 5, 16).orElseGet(() -> truncated(truncation)),
+                distribution(population, truncation, "hba1c", LEAST_HBA1C, MOST_HBA1C)
+                        .orElseGet(() -> truncated(population, truncation)),
                 distribution(population, truncation, "fpg", 70, 500),
                 distribution(population, truncation, "age", 18, 100),
                 distribution(population, truncation, "bmi", 16, 70),
@@ -141,10 +158,17 @@ public final class TrialFile {
                 population.optionalNumber("female", 0, 1));
     }
 
-    private static Distribution truncated(Map<String, double[]> truncation) {
+    private static Distribution truncated(YamlObject population, Map<String, double[]> truncation) {
         double[] cut = truncation.getOrDefault("hba1c", new double[] {HBA1C.low(), HBA1C.high()});
-        double mean = Math.clamp(HBA1C.mean(), cut[0] + (cut[1] - cut[0]) / 4, cut[1] - (cut[1] - cut[0]) / 4);
-        return new Distribution(mean, HBA1C.sd(), cut[0], cut[1]);
+        if (cut[0] < LEAST_HBA1C || cut[1] > MOST_HBA1C || !(HBA1C.mean() > cut[0] && HBA1C.mean() < cut[1])) {
+            throw population.refused(
+                    "truncation",
+                    "VALUE_INVALID",
+                    "cuts hba1c, which is not stated, away from its usual mean of " + HBA1C.mean(),
+                    "hba1c with mean and sd, or a range around " + HBA1C.mean() + " within " + LEAST_HBA1C + " to "
+                            + MOST_HBA1C);
+        }
+        return new Distribution(HBA1C.mean(), HBA1C.sd(), cut[0], cut[1]);
     }
 
     private Optional<Distribution> distribution(
@@ -176,7 +200,7 @@ public final class TrialFile {
         return Optional.of(new Distribution(mean, sd, cut[0], cut[1]));
     }
 
-    private List<Arm> arms() {
+    private List<Arm> arms(List<Prescription> background) {
         List<Arm> arms = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (YamlObject arm : root.objects("arms")) {
@@ -187,7 +211,17 @@ public final class TrialFile {
             if (!arm.has("regimen")) {
                 throw arm.refused("regimen", "KEY_MISSING", "is missing", "a list of drugs, [] for placebo");
             }
-            arms.add(new Arm(arm.text("name"), prescriptions(arm, "regimen", true)));
+            List<Prescription> regimen = prescriptions(arm, "regimen", true);
+            for (Prescription kept : background) {
+                if (regimen.stream().anyMatch(own -> own.drug() == kept.drug())) {
+                    throw arm.refused(
+                            "regimen",
+                            "DRUG_DUPLICATE",
+                            "holds " + kept.drug().id() + ", which every arm keeps from the background",
+                            "a drug of the background in no arm, or in the arms alone");
+                }
+            }
+            arms.add(new Arm(arm.text("name"), regimen));
         }
         if (arms.isEmpty()) {
             throw root.refused("arms", "KEY_MISSING", "has no arm", "at least one arm");

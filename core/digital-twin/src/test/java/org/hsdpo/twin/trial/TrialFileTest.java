@@ -72,6 +72,19 @@ class TrialFileTest {
                 "level: 2 | level: 4 | t.yaml:13 endpoints[1].level",
                 "level: 2 | event: {below: 70, unit: mg/dL, symptomatic: false} | t.yaml:13 endpoints[1].event.symptomatic",
                 "trial: example | trial: [ | t.yaml:",
+                "washout-weeks: 3 | dropout: 1 | t.yaml:6 dropout",
+                "washout-weeks: 3 | dropout: 1.5 | t.yaml:6 dropout",
+                "washout-weeks: 3 | adherence: -0.1 | t.yaml:6 adherence",
+                "washout-weeks: 3 | estimand: per-protocol | t.yaml:6 estimand",
+                "prior-therapy: [{drug: glimepiride, dose: 4, unit: mg/d}] | adherence: 1 | t.yaml:6 washout-weeks",
+                "bmi: {mean: 30, sd: 5} | fpg: {mean: 180, sd: 30} | t.yaml:6 washout-weeks",
+                "hba1c: {mean: 8.0, sd: 0.9}, bmi: {mean: 30, sd: 5}, truncation: {hba1c: [7, 10]} | truncation: {hba1c: [9, 11]} | t.yaml:4 population.truncation",
+                "hba1c: {mean: 8.0, sd: 0.9}, bmi: {mean: 30, sd: 5}, truncation: {hba1c: [7, 10]} | truncation: {hba1c: [1, 20]} | t.yaml:4 population.truncation",
+                "drug: insulin-glargine, titrate | drug: metformin, titrate | t.yaml:10 arms[1].regimen[0].titrate",
+                "drug: insulin-glargine, titrate | drug: insulin-glargine, dose: 4, unit: U/d, titrate | t.yaml:10 arms[1].regimen[0].dose",
+                "{drug: insulin-glargine, titrate: {start: 10, unit: U/d, fpg-target: 5.5, fpg-unit: mmol/L}} | {drug: metformin, dose: 1, unit: g/d} | t.yaml:10 arms[1].regimen",
+                "{drug: glimepiride, dose: 4, unit: mg/d} | {drug: glimepiride, dose: 4, unit: mg/d}, {drug: glimepiride, dose: 2, unit: mg/d} | t.yaml:5 prior-therapy[1].drug",
+                "level: 2 | level: 2, event: {below: 70, unit: mg/dL} | t.yaml:13 endpoints[1]",
             })
     void whatIsWrongIsRefusedWithFileLineAndField(String piece, String broken, String where) {
         assertThat(TRIAL).contains(piece);
