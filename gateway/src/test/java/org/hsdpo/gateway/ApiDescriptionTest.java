@@ -33,6 +33,9 @@ class ApiDescriptionTest extends GatewayTest {
                 .toIterable()
                 .containsExactlyInAnyOrder(
                         "/v1/patients/{patientId}/records",
+                        "/v1/patients/{patientId}/notes",
+                        "/v1/patients/{patientId}/notes/{recordId}/{position}",
+                        "/v1/patients/{patientId}/notes/{recordId}/{position}/page",
                         "/v1/patients/{patientId}/prescription-profiles",
                         "/v1/patients/{patientId}/prescription-profiles/{profileId}",
                         "/v1/patients/{patientId}/prescription-profiles/{profileId}/review");

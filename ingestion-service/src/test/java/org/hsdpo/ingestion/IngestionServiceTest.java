@@ -55,13 +55,18 @@ import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.clinical.patient.Truth;
 import org.hsdpo.contracts.common.v1.Quantity;
 import org.hsdpo.contracts.ingestion.v1.FactCount;
+import org.hsdpo.contracts.ingestion.v1.GetNoteRequest;
 import org.hsdpo.contracts.ingestion.v1.GetPatientStateRequest;
 import org.hsdpo.contracts.ingestion.v1.IngestRecordRequest;
 import org.hsdpo.contracts.ingestion.v1.IngestRecordResponse;
 import org.hsdpo.contracts.ingestion.v1.IngestionServiceGrpc;
+import org.hsdpo.contracts.ingestion.v1.ListNotesRequest;
+import org.hsdpo.contracts.ingestion.v1.NoteSummary;
 import org.hsdpo.contracts.parser.v1.Assertion;
 import org.hsdpo.contracts.parser.v1.ConceptMention;
 import org.hsdpo.contracts.parser.v1.Experiencer;
+import org.hsdpo.contracts.parser.v1.GraphNode;
+import org.hsdpo.contracts.parser.v1.GraphNodeKind;
 import org.hsdpo.contracts.parser.v1.MeasurementMention;
 import org.hsdpo.contracts.parser.v1.MedicationEvent;
 import org.hsdpo.contracts.parser.v1.MedicationMention;
@@ -726,6 +731,35 @@ class IngestionServiceTest {
             });
             assertThat(parser.calls()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aNoteIsKeptWithItsGraphForItsTenantOnly() {
+        try (PlayedParser parser = parser(note -> parsed(note).toBuilder()
+                .setLanguage("en")
+                .addGraphNodes(GraphNode.newBuilder()
+                        .setKind(GraphNodeKind.GRAPH_NODE_KIND_PROBLEM)
+                        .setSpan(Span.newBuilder().setStart(3).setEnd(9))
+                        .setLabel("MEDULLARY_THYROID_CARCINOMA"))
+                .build())) {
+            ingest("text/plain; charset=utf-8", NOTE);
+            assertThat(parser.calls()).isEqualTo(1);
+        }
+        var list = ListNotesRequest.newBuilder().setPatientId(patient).build();
+        NoteSummary summary = as("north").listNotes(list).getNotes(0);
+        assertThat(summary.getLanguage()).isEqualTo("en");
+        assertThat(summary.getLength()).isEqualTo(NOTE.length());
+        var request = GetNoteRequest.newBuilder()
+                .setPatientId(patient)
+                .setRecordId(summary.getRecordId())
+                .build();
+        var note = as("north").getNote(request);
+        assertThat(note.getText()).isEqualTo(NOTE);
+        assertThat(note.getNodesList()).extracting(GraphNode::getLabel).containsExactly("MEDULLARY_THYROID_CARCINOMA");
+
+        assertThat(as("south").listNotes(list).getNotesList()).isEmpty();
+        Throwable stranger = catchThrowable(() -> as("south").getNote(request));
+        assertThat(Status.fromThrowable(stranger).getCode()).isEqualTo(Status.Code.NOT_FOUND);
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hsdpo.clinical.error.Violation;
 import org.hsdpo.contracts.parser.v1.Assertion;
+import org.hsdpo.contracts.parser.v1.GraphEdgeKind;
 import org.hsdpo.contracts.parser.v1.MedicationEvent;
 import org.hsdpo.contracts.parser.v1.MedicationMention;
 import org.hsdpo.contracts.parser.v1.ParseNoteRequest;
@@ -84,6 +85,29 @@ class ParserServiceTest {
         assertThat(covered(metformin.getDoseSpan())).isEqualTo("1000 mg");
         assertThat(response.getVersionsList()).isNotEmpty().allSatisfy(version -> assertThat(version.getHash())
                 .hasSize(64));
+    }
+
+    @Test
+    void theGraphAndTheSignatureTravelAndTokensCanBeLeftOut() {
+        String note = "Metformin 500 mg daily for 1 week was stopped because of diarrhea.";
+        ParseNoteResponse response = caller.onBehalfOfSomeone()
+                .parseNote(ParseNoteRequest.newBuilder()
+                        .setText(note)
+                        .setOmitTokens(true)
+                        .build());
+        assertThat(response.getSentences(0).getTokensList()).isEmpty();
+        MedicationMention metformin = response.getMedications(0);
+        assertThat(metformin.getDuration().getUnit()).isEqualTo("wk");
+        assertThat(note.substring(
+                        metformin.getReasonSpan().getStart(),
+                        metformin.getReasonSpan().getEnd()))
+                .isEqualTo("diarrhea");
+        assertThat(response.getGraphEdgesList())
+                .filteredOn(edge -> edge.getKind() == GraphEdgeKind.GRAPH_EDGE_KIND_CHANGED_BECAUSE)
+                .singleElement()
+                .satisfies(
+                        edge -> assertThat(response.getGraphNodes(edge.getTo()).getLabel())
+                                .isEqualTo("diarrhea"));
     }
 
     @Test

@@ -17,6 +17,14 @@ public final class ClinicalNoteParser {
     /** Longest note accepted unless told otherwise, in UTF-16 code units: some 400 pages. */
     public static final int LONGEST_NOTE = 1_000_000;
 
+    /** How much of a note is told. */
+    public enum Detail {
+        /** Facts without the tokens of sentences and their parts of speech, which no fact is read from. */
+        FACTS,
+        /** Facts, tokens and parts of speech. */
+        ALL
+    }
+
     private final int longestNote;
     private final LanguageDetection languages = new LanguageDetection();
     private final Map<NoteLanguage, Reader> readers = new EnumMap<>(NoteLanguage.class);
@@ -45,8 +53,17 @@ public final class ClinicalNoteParser {
      * @throws InvalidInputException where the note is empty, too long, not text, or in neither English nor German
      */
     public ParsedNote parse(String note) {
+        return parse(note, Detail.ALL);
+    }
+
+    /**
+     * Reads a note in as much detail as is asked for.
+     *
+     * @throws InvalidInputException as {@link #parse(String)}
+     */
+    public ParsedNote parse(String note, Detail detail) {
         NoteText.require(note, longestNote);
         DetectedLanguage language = languages.language(note);
-        return readers.get(language.readAs()).read(note, language, languages.version());
+        return readers.get(language.readAs()).read(note, language, languages.version(), detail);
     }
 }

@@ -2,7 +2,9 @@ package org.hsdpo.text;
 
 import java.util.List;
 import java.util.Objects;
+import org.hsdpo.text.graph.PatientGraph;
 import org.hsdpo.text.note.ConceptMention;
+import org.hsdpo.text.note.DateMention;
 import org.hsdpo.text.note.KnowledgeVersion;
 import org.hsdpo.text.note.MeasurementMention;
 import org.hsdpo.text.note.MedicationMention;
@@ -18,6 +20,8 @@ import org.hsdpo.text.note.Sentence;
  * @param concepts problems in order
  * @param medications drugs in order; a combination product gives one mention for each ingredient
  * @param measurements measured values in order
+ * @param dates dates in order
+ * @param graph all of this as a graph
  * @param versions models and knowledge files that took part
  */
 public record ParsedNote(
@@ -27,6 +31,8 @@ public record ParsedNote(
         List<ConceptMention> concepts,
         List<MedicationMention> medications,
         List<MeasurementMention> measurements,
+        List<DateMention> dates,
+        PatientGraph graph,
         List<KnowledgeVersion> versions) {
     public ParsedNote {
         Objects.requireNonNull(language, "language");
@@ -35,6 +41,8 @@ public record ParsedNote(
         concepts = List.copyOf(concepts);
         medications = List.copyOf(medications);
         measurements = List.copyOf(measurements);
+        dates = List.copyOf(dates);
+        Objects.requireNonNull(graph, "graph");
         versions = List.copyOf(versions);
     }
 }

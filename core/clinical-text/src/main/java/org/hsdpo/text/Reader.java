@@ -3,9 +3,11 @@ package org.hsdpo.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.hsdpo.text.ClinicalNoteParser.Detail;
 import org.hsdpo.text.context.ContextReader;
 import org.hsdpo.text.date.DateFinder;
 import org.hsdpo.text.date.WrittenDate;
+import org.hsdpo.text.graph.NoteDecomposition;
 import org.hsdpo.text.language.DetectedLanguage;
 import org.hsdpo.text.language.Linguist;
 import org.hsdpo.text.language.NoteLanguage;
@@ -15,6 +17,7 @@ import org.hsdpo.text.lexeme.LexemeScanner;
 import org.hsdpo.text.measurement.MeasurementFinder;
 import org.hsdpo.text.medication.MedicationFinder;
 import org.hsdpo.text.note.ConceptMention;
+import org.hsdpo.text.note.DateMention;
 import org.hsdpo.text.note.KnowledgeVersion;
 import org.hsdpo.text.note.MeasurementMention;
 import org.hsdpo.text.note.MedicationMention;
@@ -60,7 +63,7 @@ final class Reader {
     }
 
     /** The facts of a note that has been found to be text in this language. */
-    ParsedNote read(String note, DetectedLanguage language, KnowledgeVersion detector) {
+    ParsedNote read(String note, DetectedLanguage language, KnowledgeVersion detector, Detail detail) {
         double languageConfidence = language.isDetermined() ? 1 : Confidence.LANGUAGE_UNDETERMINED;
         List<Lexeme> lexemes = LexemeScanner.scan(note, this.language.numbers());
         List<WrittenDate> dates = DateFinder.find(lexemes, this.language);
@@ -75,7 +78,7 @@ final class Reader {
         int date = 0;
         int section = 0;
         for (Span span : spans) {
-            sentences.add(new Sentence(span, linguist.tokens(note, span)));
+            sentences.add(new Sentence(span, detail == Detail.ALL ? linguist.tokens(note, span) : List.of()));
             while (lexeme < lexemes.size() && lexemes.get(lexeme).start() < span.start()) {
                 lexeme++;
             }
@@ -106,7 +109,23 @@ final class Reader {
             drugs.addAll(medications.find(sentence));
             values.addAll(measurements.find(sentence));
         }
-        return new ParsedNote(language.code(), found, sentences, concepts, drugs, values, versions(detector));
+        List<DateMention> days = dates.stream()
+                .map(each -> new DateMention(
+                        new Span(
+                                lexemes.get(each.from()).start(),
+                                lexemes.get(each.to() - 1).end()),
+                        each.date()))
+                .toList();
+        return new ParsedNote(
+                language.code(),
+                found,
+                sentences,
+                concepts,
+                drugs,
+                values,
+                days,
+                NoteDecomposition.of(note, sentences, concepts, drugs, values, days),
+                versions(detector));
     }
 
     private List<KnowledgeVersion> versions(KnowledgeVersion detector) {

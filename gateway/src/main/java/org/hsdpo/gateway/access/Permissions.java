@@ -6,6 +6,8 @@ public final class Permissions {
     public static final String WRITE_RECORD = "record:write";
     /** Have a profile made; it reads the whole record. */
     public static final String CREATE_PROFILE = "profile:create";
+    /** Read the notes of a record. */
+    public static final String READ_NOTE = "note:read";
     /** Read a stored profile. */
     public static final String READ_PROFILE = "profile:read";
     /** Accept, change or reject a profile. */

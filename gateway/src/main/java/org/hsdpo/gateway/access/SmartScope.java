@@ -79,6 +79,7 @@ record SmartScope(Context context, String resource, Set<Access> access) {
         if (resource.equals(WHOLE_RECORD) && access.contains(Access.READ)) {
             permissions.add(Permissions.CREATE_PROFILE);
             permissions.add(Permissions.READ_PROFILE);
+            permissions.add(Permissions.READ_NOTE);
         }
         if ((resource.equals(WHOLE_RECORD) || resource.equals(ORDERS))
                 && access.contains(Access.UPDATE)

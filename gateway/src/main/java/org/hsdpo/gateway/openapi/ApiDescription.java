@@ -18,6 +18,8 @@ import org.hsdpo.contracts.gateway.v1.CreatePrescriptionProfileRequest;
 import org.hsdpo.contracts.gateway.v1.PrescriptionProfile;
 import org.hsdpo.contracts.gateway.v1.Review;
 import org.hsdpo.contracts.gateway.v1.ReviewPrescriptionProfileRequest;
+import org.hsdpo.contracts.ingestion.v1.GetNoteResponse;
+import org.hsdpo.contracts.ingestion.v1.ListNotesResponse;
 import org.hsdpo.gateway.problem.Problem;
 
 /** Puts into the API description what annotations cannot say: the messages, the problems, and how to authenticate. */
@@ -41,6 +43,8 @@ public final class ApiDescription implements OASFilter {
         MessageSchemas messages = new MessageSchemas();
         messages.add(PrescriptionProfile.getDescriptor());
         messages.add(AddRecordResponse.getDescriptor());
+        messages.add(ListNotesResponse.getDescriptor());
+        messages.add(GetNoteResponse.getDescriptor());
         messages.add(Review.getDescriptor());
         messages.addRequest(
                 "CreatePrescriptionProfile",

@@ -18,6 +18,7 @@ public class AuditEntry {
     /** What is audited. */
     public enum Action {
         RECORD_ADDED,
+        NOTE_READ,
         PROFILE_CREATED,
         PROFILE_READ,
         PROFILE_REVIEWED

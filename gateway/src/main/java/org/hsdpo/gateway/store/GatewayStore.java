@@ -45,6 +45,11 @@ public class GatewayStore {
         this.clock = clock;
     }
 
+    /** Enters that a clinical note was read. */
+    public Uni<Void> noteRead(Requester who, String patientId, String recordId) {
+        return in(who, () -> audit(who, AuditEntry.Action.NOTE_READ, patientId, recordId));
+    }
+
     /** Notes that a record was added. */
     public Uni<Void> recordAdded(Requester who, String patientId, String recordId) {
         return in(who, () -> audit(who, AuditEntry.Action.RECORD_ADDED, patientId, recordId));

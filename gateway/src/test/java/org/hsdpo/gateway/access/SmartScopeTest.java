@@ -2,6 +2,7 @@ package org.hsdpo.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hsdpo.gateway.access.Permissions.CREATE_PROFILE;
+import static org.hsdpo.gateway.access.Permissions.READ_NOTE;
 import static org.hsdpo.gateway.access.Permissions.READ_PROFILE;
 import static org.hsdpo.gateway.access.Permissions.REVIEW_PROFILE;
 import static org.hsdpo.gateway.access.Permissions.WRITE_RECORD;
@@ -17,13 +18,13 @@ class SmartScopeTest {
     @Test
     void theWholeRecordWithAllInteractionsAllowsEverything() {
         assertThat(allowedBy("user/*.cruds"))
-                .containsExactlyInAnyOrder(WRITE_RECORD, CREATE_PROFILE, READ_PROFILE, REVIEW_PROFILE);
+                .containsExactlyInAnyOrder(WRITE_RECORD, CREATE_PROFILE, READ_NOTE, READ_PROFILE, REVIEW_PROFILE);
         assertThat(allowedBy("user/*.*")).isEqualTo(allowedBy("user/*.cruds"));
     }
 
     @Test
     void readingDoesNotAllowWriting() {
-        assertThat(allowedBy("user/*.rs")).containsExactlyInAnyOrder(CREATE_PROFILE, READ_PROFILE);
+        assertThat(allowedBy("user/*.rs")).containsExactlyInAnyOrder(CREATE_PROFILE, READ_NOTE, READ_PROFILE);
         assertThat(allowedBy("user/*.read")).isEqualTo(allowedBy("user/*.rs"));
         assertThat(allowedBy("system/*.c")).containsExactly(WRITE_RECORD);
     }

@@ -22,11 +22,15 @@ import org.hsdpo.contracts.agent.v1.RecordFeedbackResponse;
 import org.hsdpo.contracts.evaluation.v1.EvaluateRequest;
 import org.hsdpo.contracts.evaluation.v1.EvaluateResponse;
 import org.hsdpo.contracts.evaluation.v1.EvaluationServiceGrpc;
+import org.hsdpo.contracts.ingestion.v1.GetNoteRequest;
+import org.hsdpo.contracts.ingestion.v1.GetNoteResponse;
 import org.hsdpo.contracts.ingestion.v1.GetPatientStateRequest;
 import org.hsdpo.contracts.ingestion.v1.GetPatientStateResponse;
 import org.hsdpo.contracts.ingestion.v1.IngestRecordRequest;
 import org.hsdpo.contracts.ingestion.v1.IngestRecordResponse;
 import org.hsdpo.contracts.ingestion.v1.IngestionServiceGrpc;
+import org.hsdpo.contracts.ingestion.v1.ListNotesRequest;
+import org.hsdpo.contracts.ingestion.v1.ListNotesResponse;
 import org.hsdpo.service.call.Caller;
 import org.hsdpo.service.call.CallerInterceptor;
 
@@ -36,6 +40,8 @@ public final class BackEnds {
     public Function<IngestRecordRequest, IngestRecordResponse> ingest;
 
     public Function<GetPatientStateRequest, GetPatientStateResponse> state;
+    public Function<ListNotesRequest, ListNotesResponse> notes;
+    public Function<GetNoteRequest, GetNoteResponse> note;
     public Function<EvaluateRequest, List<EvaluateResponse>> evaluate;
     public Function<DecideRequest, DecideResponse> decide;
     public Function<RecordFeedbackRequest, RecordFeedbackResponse> feedback;
@@ -68,6 +74,8 @@ public final class BackEnds {
         callers.clear();
         ingest = Fixtures::ingested;
         state = Fixtures::state;
+        notes = request -> ListNotesResponse.getDefaultInstance();
+        note = request -> GetNoteResponse.getDefaultInstance();
         evaluate = Fixtures::evaluated;
         decide = Fixtures::decided;
         feedback = Fixtures::recorded;
@@ -88,6 +96,16 @@ public final class BackEnds {
                 public void getPatientState(
                         GetPatientStateRequest request, StreamObserver<GetPatientStateResponse> answer) {
                     answer(request, state, answer);
+                }
+
+                @Override
+                public void listNotes(ListNotesRequest request, StreamObserver<ListNotesResponse> answer) {
+                    answer(request, BackEnds.this.notes, answer);
+                }
+
+                @Override
+                public void getNote(GetNoteRequest request, StreamObserver<GetNoteResponse> answer) {
+                    answer(request, BackEnds.this.note, answer);
                 }
             });
         }

@@ -75,7 +75,10 @@ public class NoteParser {
         return Uni.createFrom()
                 .deferred(() -> caller.on(stub)
                         .withDeadlineAfter(config.parser().timeout().toMillis(), TimeUnit.MILLISECONDS)
-                        .parseNote(ParseNoteRequest.newBuilder().setText(note).build()))
+                        .parseNote(ParseNoteRequest.newBuilder()
+                                .setText(note)
+                                .setOmitTokens(true)
+                                .build()))
                 // The deadline above only tells the parser; this client does not watch it itself.
                 .ifNoItem()
                 .after(config.parser().timeout())

@@ -3,6 +3,8 @@ package org.hsdpo.ingestion.note;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.patient.DataIssue;
@@ -11,6 +13,7 @@ import org.hsdpo.data.EmbeddedNote;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.note.NoteFacts;
 import org.hsdpo.ingestion.config.IngestionConfig;
+import org.hsdpo.ingestion.store.ReadNote;
 import org.hsdpo.service.call.Caller;
 import org.hsdpo.service.error.ServiceException;
 
@@ -25,6 +28,19 @@ public class ReadingNotes {
         this.config = config;
     }
 
+    /** A record whose notes have been read: all facts, and the notes that were not left out. */
+    public record Completed(ClinicalFacts facts, List<ReadNote> notes) {
+        public Completed {
+            notes = List.copyOf(notes);
+        }
+
+        private Completed and(Completed further) {
+            return new Completed(
+                    facts.and(further.facts),
+                    Stream.concat(notes.stream(), further.notes.stream()).toList());
+        }
+    }
+
     /**
      * The facts of a record with those of its notes.
      *
@@ -32,7 +48,7 @@ public class ReadingNotes {
      *     coded data is then left out, with an issue
      * @return fails with UNAVAILABLE where the parser does not answer
      */
-    public Uni<ClinicalFacts> complete(Caller caller, ClinicalFacts facts, Receipt receipt, boolean alone) {
+    public Uni<Completed> complete(Caller caller, ClinicalFacts facts, Receipt receipt, boolean alone) {
         if (facts.notes().size() > config.limits().notes()) {
             return Uni.createFrom()
                     .failure(new InvalidInputException(
@@ -41,7 +57,7 @@ public class ReadingNotes {
                             "the record holds " + facts.notes().size() + " notes",
                             "at most " + config.limits().notes()));
         }
-        Uni<ClinicalFacts> complete = Uni.createFrom().item(facts);
+        Uni<Completed> complete = Uni.createFrom().item(new Completed(facts, List.of()));
         for (EmbeddedNote note : facts.notes()) {
             complete =
                     complete.flatMap(sofar -> read(caller, note, receipt, alone).map(sofar::and));
@@ -49,20 +65,23 @@ public class ReadingNotes {
         return complete;
     }
 
-    private Uni<ClinicalFacts> read(Caller caller, EmbeddedNote note, Receipt receipt, boolean alone) {
+    private Uni<Completed> read(Caller caller, EmbeddedNote note, Receipt receipt, boolean alone) {
         Instant time = note.time().orElse(receipt.receivedAt());
-        Uni<ClinicalFacts> read = parser.parse(caller, note.text())
-                .map(response -> NoteFacts.of(
-                        StatementsWire.fromWire(response),
-                        new Receipt(receipt.recordId() + "#" + note.path(), receipt.receivedAt()),
-                        time))
+        Uni<Completed> read = parser.parse(caller, note.text())
+                .map(response -> new Completed(
+                        NoteFacts.of(
+                                StatementsWire.fromWire(response),
+                                new Receipt(receipt.recordId() + "#" + note.path(), receipt.receivedAt()),
+                                time),
+                        List.of(new ReadNote(note.text(), response))))
                 .onFailure(failure ->
                         failure instanceof NoteParser.Unavailable || failure instanceof CircuitBreakerOpenException)
                 .transform(failure -> ServiceException.unavailable(
                         "parser-service", config.parser().retryAfter()));
         return alone
                 ? read
-                : read.onFailure(InvalidInputException.class).recoverWithItem(failure -> leftOut(note, failure));
+                : read.onFailure(InvalidInputException.class)
+                        .recoverWithItem(failure -> new Completed(leftOut(note, failure), List.of()));
     }
 
     private static ClinicalFacts leftOut(EmbeddedNote note, Throwable failure) {

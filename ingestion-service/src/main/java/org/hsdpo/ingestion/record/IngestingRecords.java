@@ -130,11 +130,12 @@ public class IngestingRecords {
         Receipt receipt = new Receipt(recordId.toString(), receivedAt);
         return pool.run(() -> readers.read(prepared.kind(), prepared.content(), incoming, receipt))
                 .flatMap(facts -> notes.complete(caller, facts, receipt, prepared.kind() == RecordKind.NOTE))
-                .map(facts ->
-                        prepared.kind() == RecordKind.NOTE && facts.counts().isEmpty()
-                                ? facts.and(ReadingNotes.nothingFound("note"))
-                                : facts)
-                .flatMap(facts -> insert(caller, incoming, prepared, receivedAt, recordId, facts));
+                .map(complete -> prepared.kind() == RecordKind.NOTE
+                                && complete.facts().counts().isEmpty()
+                        ? new ReadingNotes.Completed(
+                                complete.facts().and(ReadingNotes.nothingFound("note")), complete.notes())
+                        : complete)
+                .flatMap(complete -> insert(caller, incoming, prepared, receivedAt, recordId, complete));
     }
 
     private Uni<Ingested> insert(
@@ -143,7 +144,8 @@ public class IngestingRecords {
             Prepared prepared,
             Instant receivedAt,
             UUID recordId,
-            ClinicalFacts facts) {
+            ReadingNotes.Completed complete) {
+        ClinicalFacts facts = complete.facts();
         RecordRow row = new RecordRow(
                 caller.tenant(),
                 recordId,
@@ -155,7 +157,7 @@ public class IngestingRecords {
                 receivedAt,
                 facts.newestFact(),
                 facts.counts());
-        return store.insert(row, facts)
+        return store.insert(row, facts, complete.notes())
                 .map(stored -> new Ingested(row, facts.issues(), false))
                 // The same record twice at the same time: the second finds what the first stored.
                 .onFailure(ConstraintViolationException.class)

@@ -103,6 +103,10 @@ public class RecordRow {
         return contentHash;
     }
 
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
     public Optional<Instant> newestFact() {
         return Optional.ofNullable(newestFact);
     }

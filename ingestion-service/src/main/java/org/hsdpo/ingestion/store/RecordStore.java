@@ -41,16 +41,16 @@ public class RecordStore {
     }
 
     /** Stores a record with all its facts in one transaction. Fails with ConstraintViolationException if it is known. */
-    public Uni<Void> insert(RecordRow record, ClinicalFacts facts) {
-        return TenantTransaction.run(
-                record.tenant(), () -> Panache.getSession().flatMap(session -> session.persist(record)
-                        .call(session::flush)
-                        .call(() -> session.persistAll(rows(record, facts).toArray()))
-                        .call(session::flush)
-                        .call(() -> insertGlucose(session, record, facts.glucose()))));
+    public Uni<Void> insert(RecordRow record, ClinicalFacts facts, List<ReadNote> notes) {
+        return TenantTransaction.run(record.tenant(), () -> Panache.getSession().flatMap(session -> session.persist(
+                        record)
+                .call(session::flush)
+                .call(() -> session.persistAll(rows(record, facts, notes).toArray()))
+                .call(session::flush)
+                .call(() -> insertGlucose(session, record, facts.glucose()))));
     }
 
-    private static List<Object> rows(RecordRow record, ClinicalFacts facts) {
+    private static List<Object> rows(RecordRow record, ClinicalFacts facts, List<ReadNote> notes) {
         List<Object> rows = new ArrayList<>();
         facts.sex().ifPresent(sex -> rows.add(DemographicRow.sex(record, 0, sex)));
         facts.birthDate().ifPresent(birth -> rows.add(DemographicRow.birthDate(record, 1, birth)));
@@ -60,6 +60,7 @@ public class RecordStore {
         add(rows, facts.medications(), (fact, position) -> new MedicationRow(record, position, fact));
         add(rows, facts.allergies(), (fact, position) -> new AllergyRow(record, position, fact));
         add(rows, facts.genotypes(), (fact, position) -> new GenotypeRow(record, position, fact));
+        add(rows, notes, (note, position) -> new NoteRow(record, position, note));
         add(rows, facts.issues(), (issue, position) -> new IssueRow(record, position, issue));
         return rows;
     }
@@ -97,6 +98,26 @@ public class RecordStore {
 
     private static String joined(List<GlucosePoint> points, Function<GlucosePoint, String> part) {
         return points.stream().map(part).collect(Collectors.joining(","));
+    }
+
+    /** The notes of a patient, newest first. */
+    public Uni<List<NoteRow>> notesOf(String tenant, String patientId) {
+        return TenantTransaction.run(tenant, () -> Panache.getSession().flatMap(session -> session.createSelectionQuery(
+                        "from NoteRow where patientId = :patient order by receivedAt desc, recordId, position",
+                        NoteRow.class)
+                .setParameter("patient", patientId)
+                .getResultList()));
+    }
+
+    /** One note of a patient; null where there is none. */
+    public Uni<NoteRow> note(String tenant, String patientId, UUID recordId, int position) {
+        return TenantTransaction.run(tenant, () -> Panache.getSession().flatMap(session -> session.createSelectionQuery(
+                        "from NoteRow where patientId = :patient and recordId = :record and position = :position",
+                        NoteRow.class)
+                .setParameter("patient", patientId)
+                .setParameter("record", recordId)
+                .setParameter("position", position)
+                .getSingleResultOrNull()));
     }
 
     /** The facts of every record of a patient, in the order of receipt, without sensor readings; empty: none stored. */

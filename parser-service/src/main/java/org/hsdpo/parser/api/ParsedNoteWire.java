@@ -3,7 +3,12 @@ package org.hsdpo.parser.api;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.contracts.parser.v1.Assertion;
 import org.hsdpo.contracts.parser.v1.ConceptMention;
+import org.hsdpo.contracts.parser.v1.DoseStep;
 import org.hsdpo.contracts.parser.v1.Experiencer;
+import org.hsdpo.contracts.parser.v1.GraphEdge;
+import org.hsdpo.contracts.parser.v1.GraphEdgeKind;
+import org.hsdpo.contracts.parser.v1.GraphNode;
+import org.hsdpo.contracts.parser.v1.GraphNodeKind;
 import org.hsdpo.contracts.parser.v1.MeasurementMention;
 import org.hsdpo.contracts.parser.v1.MedicationEvent;
 import org.hsdpo.contracts.parser.v1.MedicationMention;
@@ -16,7 +21,9 @@ import org.hsdpo.contracts.parser.v1.Token;
 import org.hsdpo.service.wire.QuantityWire;
 import org.hsdpo.service.wire.VersionWire;
 import org.hsdpo.text.ParsedNote;
+import org.hsdpo.text.graph.Node;
 import org.hsdpo.text.note.Context;
+import org.hsdpo.text.note.Course;
 
 /** A parsed note on the wire. What the note does not say stays unset. */
 final class ParsedNoteWire {
@@ -37,7 +44,35 @@ final class ParsedNoteWire {
         note.versions()
                 .forEach(version ->
                         response.addVersions(VersionWire.of(version.component(), version.version(), version.hash())));
+        note.graph().nodes().forEach(node -> response.addGraphNodes(toWire(node)));
+        note.graph()
+                .edges()
+                .forEach(edge -> response.addGraphEdges(GraphEdge.newBuilder()
+                        .setFrom(edge.from())
+                        .setTo(edge.to())
+                        .setKind(GraphEdgeKind.valueOf("GRAPH_EDGE_KIND_" + edge.kind()))));
         return response.build();
+    }
+
+    private static GraphNode toWire(Node node) {
+        return GraphNode.newBuilder()
+                .setId(node.id())
+                .setKind(GraphNodeKind.valueOf("GRAPH_NODE_KIND_" + node.kind()))
+                .setSpan(toWire(node.span()))
+                .setLabel(node.label())
+                .setAssertion(toWire(node.context().assertion()))
+                .setTemporality(toWire(node.context().temporality()))
+                .setExperiencer(toWire(node.context().experiencer()))
+                .build();
+    }
+
+    private static DoseStep toWire(Course.Step step) {
+        DoseStep.Builder wire =
+                DoseStep.newBuilder().setSpan(toWire(step.span())).setEnds(step.ends());
+        step.dose().ifPresent(dose -> wire.setDose(QuantityWire.toWire(dose)));
+        step.timesPerDay().ifPresent(wire::setTimesPerDay);
+        step.duration().ifPresent(duration -> wire.setDuration(QuantityWire.toWire(duration)));
+        return wire.build();
     }
 
     private static Sentence toWire(org.hsdpo.text.note.Sentence sentence) {
@@ -78,6 +113,13 @@ final class ParsedNoteWire {
         mention.timesPerDay().ifPresent(wire::setTimesPerDay);
         mention.frequencySpan().ifPresent(span -> wire.setFrequencySpan(toWire(span)));
         mention.dailyDose().ifPresent(dose -> wire.setDailyDose(QuantityWire.toWire(dose)));
+        wire.setAsDirected(mention.asDirected());
+        mention.course().duration().ifPresent(duration -> wire.setDuration(QuantityWire.toWire(duration)));
+        mention.course().durationSpan().ifPresent(span -> wire.setDurationSpan(toWire(span)));
+        mention.course().laterSteps().forEach(step -> wire.addLaterSteps(toWire(step)));
+        mention.purpose().ifPresent(span -> wire.setPurposeSpan(toWire(span)));
+        mention.eventSpan().ifPresent(span -> wire.setEventSpan(toWire(span)));
+        mention.reason().ifPresent(span -> wire.setReasonSpan(toWire(span)));
         return wire.build();
     }
 

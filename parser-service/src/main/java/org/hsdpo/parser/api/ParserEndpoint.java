@@ -6,6 +6,7 @@ import org.hsdpo.contracts.parser.v1.ParseNoteRequest;
 import org.hsdpo.contracts.parser.v1.ParseNoteResponse;
 import org.hsdpo.contracts.parser.v1.ParserService;
 import org.hsdpo.parser.parsing.NoteParsing;
+import org.hsdpo.text.ClinicalNoteParser.Detail;
 
 /** {@code hsdpo.parser.v1.ParserService}. */
 @GrpcService
@@ -18,6 +19,7 @@ public class ParserEndpoint implements ParserService {
 
     @Override
     public Uni<ParseNoteResponse> parseNote(ParseNoteRequest request) {
-        return parsing.parse(request.getText()).map(ParsedNoteWire::toWire);
+        return parsing.parse(request.getText(), request.getOmitTokens() ? Detail.FACTS : Detail.ALL)
+                .map(ParsedNoteWire::toWire);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.parser.config.ParserConfig;
 import org.hsdpo.text.ClinicalNoteParser;
+import org.hsdpo.text.ClinicalNoteParser.Detail;
 import org.hsdpo.text.ParsedNote;
 
 /**
@@ -31,6 +32,14 @@ public class NoteParsing {
             - insulin glargine 20 units at bedtime
             LABS: HbA1c 8.4% (prev. 7.9%) on 2024-03-01, eGFR 55 mL/min/1.73m2, BP 132/80.
             PLAN: increase metformin to 2550 mg daily.
+            """;
+
+    private static final String WARM_UP_GERMAN = """
+            Diagnosen: Diabetes mellitus Typ 2, arterielle Hypertonie. Kein Anhalt für eine Pankreatitis.
+            Medikation:
+            - Metformin 1000 mg 1-0-1
+            - Lantus 0-0-0-20 IE
+            Labor vom 12.03.2024: HbA1c 8,4 % (Vorwert 7,9 %), eGFR 55 ml/min, RR 132/80 mmHg.
             """;
 
     private static final int WARM_UP_ROUNDS = 50;
@@ -62,6 +71,7 @@ public class NoteParsing {
         parser = new ClinicalNoteParser(config.longestNote());
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
             parser.parse(WARM_UP);
+            parser.parse(WARM_UP_GERMAN);
         }
         Gauge.builder("hsdpo.parser.queue", pool, executor -> executor.getQueue()
                         .size())
@@ -86,15 +96,15 @@ public class NoteParsing {
      * @return the facts; fails with {@link InvalidInputException} where the note is refused, and with
      *     {@link java.util.concurrent.RejectedExecutionException} where too many notes wait
      */
-    public Uni<ParsedNote> parse(String note) {
-        return Uni.createFrom().item(() -> timed(note)).runSubscriptionOn(pool);
+    public Uni<ParsedNote> parse(String note, Detail detail) {
+        return Uni.createFrom().item(() -> timed(note, detail)).runSubscriptionOn(pool);
     }
 
-    private ParsedNote timed(String note) {
+    private ParsedNote timed(String note, Detail detail) {
         Timer.Sample sample = Timer.start(metrics);
         String outcome = "failed";
         try {
-            ParsedNote parsed = parser.parse(note);
+            ParsedNote parsed = parser.parse(note, detail);
             outcome = "parsed";
             return parsed;
         } catch (InvalidInputException e) {

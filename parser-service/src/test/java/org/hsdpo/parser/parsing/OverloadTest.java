@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.hsdpo.parser.config.ParserConfig;
+import org.hsdpo.text.ClinicalNoteParser.Detail;
 import org.hsdpo.text.ParsedNote;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class OverloadTest {
         parsing.warmUp();
         String note = "The patient takes metformin 500 mg twice daily. ".repeat(1_000);
         List<CompletableFuture<ParsedNote>> calls = IntStream.range(0, 100)
-                .mapToObj(i -> parsing.parse(note))
+                .mapToObj(i -> parsing.parse(note, Detail.ALL))
                 .map(Uni::subscribeAsCompletionStage)
                 .toList();
 

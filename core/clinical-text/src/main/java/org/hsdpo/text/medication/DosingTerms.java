@@ -182,6 +182,11 @@ final class DosingTerms {
         return durations;
     }
 
+    /** Whether one word is a unit of time, as in "for 1 week". */
+    boolean isUnitOfTime(Lexeme lexeme) {
+        return durations.longestAt(List.of(lexeme), 0, 1).isPresent();
+    }
+
     /** Phrases that name the cause of a change. */
     TermTrie<Boolean> reasons() {
         return reasons;

@@ -96,6 +96,7 @@ final class TherapyChanges {
                         || terms.is(lexeme, Role.AUXILIARY)
                         || terms.is(lexeme, Role.BETWEEN)
                         || terms.is(lexeme, Role.LINK)
+                        || terms.isUnitOfTime(lexeme)
                         || isUnit(lexeme));
     }
 

@@ -1,0 +1,255 @@
+package org.hsdpo.text.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hsdpo.clinical.quantity.Quantity;
+import org.hsdpo.text.graph.Node.Kind;
+import org.hsdpo.text.lexeme.Lexeme;
+import org.hsdpo.text.lexeme.LexemeScanner;
+import org.hsdpo.text.note.ConceptMention;
+import org.hsdpo.text.note.Context;
+import org.hsdpo.text.note.Context.Assertion;
+import org.hsdpo.text.note.DateMention;
+import org.hsdpo.text.note.MeasurementMention;
+import org.hsdpo.text.note.MedicationMention;
+import org.hsdpo.text.note.MedicationMention.Event;
+import org.hsdpo.text.note.Sentence;
+import org.hsdpo.text.note.Span;
+
+/** Takes the findings of one note apart into nodes and edges, sentence by sentence. */
+public final class NoteDecomposition {
+    private static final Set<String> CAUSED_BY = Set.of(
+            "from",
+            "due to",
+            "caused by",
+            "secondary to",
+            "induced by",
+            "because of",
+            "attributed to",
+            "on",
+            "with",
+            "after",
+            "durch",
+            "unter",
+            "nach",
+            "infolge von",
+            "wegen",
+            "aufgrund von",
+            "ausgelöst durch",
+            "bedingt durch");
+    /** Words between a problem and the drug it came from, at most. */
+    private static final int LONGEST_LINK = 3;
+    /** Joins a drug to what it brought about: {@code metformin-induced diarrhea}. */
+    private static final Set<String> INDUCED = Set.of("induced", "associated", "related", "induzierte", "assoziierte");
+
+    private record Place(Kind kind, Span span, String label) {}
+
+    private final String text;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<Place, Integer> ids = new HashMap<>();
+    private final Set<Edge> edges = new LinkedHashSet<>();
+
+    private NoteDecomposition(String text) {
+        this.text = text;
+    }
+
+    /** The graph of a note whose findings are given in the order of the text. */
+    public static PatientGraph of(
+            String text,
+            List<Sentence> sentences,
+            List<ConceptMention> concepts,
+            List<MedicationMention> medications,
+            List<MeasurementMention> measurements,
+            List<DateMention> dates) {
+        NoteDecomposition graph = new NoteDecomposition(text);
+        Cursor<ConceptMention> problems = new Cursor<>(concepts, ConceptMention::span);
+        Cursor<MedicationMention> drugs = new Cursor<>(medications, MedicationMention::span);
+        Cursor<MeasurementMention> values = new Cursor<>(measurements, MeasurementMention::span);
+        Cursor<DateMention> times = new Cursor<>(dates, DateMention::span);
+        for (Sentence sentence : sentences) {
+            graph.add(
+                    problems.within(sentence.span()),
+                    drugs.within(sentence.span()),
+                    values.within(sentence.span()),
+                    times.within(sentence.span()));
+        }
+        return new PatientGraph(graph.nodes, List.copyOf(graph.edges));
+    }
+
+    /** Findings in order, handed out sentence by sentence, which keeps the work linear. */
+    private static final class Cursor<T> {
+        private final List<T> all;
+        private final java.util.function.Function<T, Span> span;
+        private int at;
+
+        Cursor(List<T> all, java.util.function.Function<T, Span> span) {
+            this.all = all;
+            this.span = span;
+        }
+
+        List<T> within(Span sentence) {
+            while (at < all.size() && span.apply(all.get(at)).start() < sentence.start()) {
+                at++;
+            }
+            int from = at;
+            while (at < all.size() && span.apply(all.get(at)).start() < sentence.end()) {
+                at++;
+            }
+            return all.subList(from, at);
+        }
+    }
+
+    private void add(
+            List<ConceptMention> problems,
+            List<MedicationMention> drugs,
+            List<MeasurementMention> values,
+            List<DateMention> dates) {
+        problems.forEach(this::problem);
+        values.forEach(this::measurement);
+        for (DateMention date : dates) {
+            date.date().ifPresent(day -> time(date));
+        }
+        for (MeasurementMention value : values) {
+            value.date().ifPresent(day -> dates.stream()
+                    .filter(date -> date.date().equals(value.date()))
+                    .findFirst()
+                    .ifPresent(date -> edge(measurement(value), time(date), Edge.Kind.MEASURED_AT)));
+        }
+        for (MedicationMention drug : drugs) {
+            drug(drug, problems, values, dates);
+        }
+        for (ConceptMention problem : problems) {
+            dateBehind(problem.span().end(), dates)
+                    .ifPresent(date -> edge(problem(problem), time(date), Edge.Kind.DATED));
+        }
+    }
+
+    private void drug(
+            MedicationMention drug,
+            List<ConceptMention> problems,
+            List<MeasurementMention> values,
+            List<DateMention> dates) {
+        int node = node(Kind.DRUG, drug.span(), drug.ingredient(), drug.context());
+        drug.doseSpan()
+                .ifPresent(
+                        span -> edge(node(Kind.DOSE, span, dose(drug, span), Context.PLAIN), node, Edge.Kind.DOSE_OF));
+        drug.purpose().ifPresent(purpose -> problems.stream()
+                .filter(problem -> problem.span().overlaps(purpose) && isAffirmed(problem.context()))
+                .forEach(problem -> edge(node, problem(problem), Edge.Kind.TREATS)));
+        if (drug.eventSpan().isPresent() && drug.event() != Event.TAKES) {
+            event(drug, node, drug.eventSpan().get(), problems, values, dates);
+        }
+        problems.stream()
+                .filter(problem -> isAffirmed(problem.context()) && isCausedBy(problem, drug))
+                .forEach(problem -> edge(problem(problem), node, Edge.Kind.CAUSED_BY));
+    }
+
+    private void event(
+            MedicationMention drug,
+            int node,
+            Span verb,
+            List<ConceptMention> problems,
+            List<MeasurementMention> values,
+            List<DateMention> dates) {
+        int event = node(Kind.EVENT, verb, drug.event().name(), drug.context());
+        edge(event, node, Edge.Kind.CHANGES);
+        dateBehind(verb.end(), dates).ifPresent(date -> edge(event, time(date), Edge.Kind.DATED));
+        drug.reason().ifPresent(reason -> {
+            List<Integer> causes = new ArrayList<>();
+            problems.stream().filter(each -> each.span().overlaps(reason)).forEach(each -> causes.add(problem(each)));
+            values.stream().filter(each -> each.span().overlaps(reason)).forEach(each -> causes.add(measurement(each)));
+            if (causes.isEmpty()) {
+                causes.add(node(Kind.REASON, reason, reason.of(text), Context.PLAIN));
+            }
+            causes.forEach(cause -> edge(event, cause, Edge.Kind.CHANGED_BECAUSE));
+            if (drug.event() == Event.ALLERGY) {
+                problems.stream()
+                        .filter(each -> each.span().overlaps(reason))
+                        .forEach(each -> edge(problem(each), node, Edge.Kind.CAUSED_BY));
+            }
+        });
+    }
+
+    /** {@code rash from penicillin}, {@code metformin-induced diarrhea}, {@code penicillin (rash)} among allergies. */
+    private boolean isCausedBy(ConceptMention problem, MedicationMention drug) {
+        Span first = problem.span().start() < drug.span().start() ? problem.span() : drug.span();
+        Span second = first == problem.span() ? drug.span() : problem.span();
+        if (second.start() - first.end() > 40 || second.start() < first.end()) {
+            return false;
+        }
+        List<Lexeme> between = LexemeScanner.scan(text, first.end(), second.start());
+        if (first == drug.span()) {
+            boolean reaction = drug.event() == Event.ALLERGY
+                    && between.size() == 1
+                    && (between.getFirst().is("(")
+                            || between.getFirst().is("-")
+                            || between.getFirst().is(":"));
+            return reaction
+                    || between.size() == 2
+                            && between.getFirst().is("-")
+                            && INDUCED.contains(between.getLast().norm());
+        }
+        String words = String.join(" ", between.stream().map(Lexeme::norm).toList());
+        return between.size() <= LONGEST_LINK && CAUSED_BY.contains(words);
+    }
+
+    /** A date that follows within two words: {@code started on 2024-03-01}, {@code pancreatitis (2019-05-02)}. */
+    private Optional<DateMention> dateBehind(int end, List<DateMention> dates) {
+        return dates.stream()
+                .filter(date -> date.date().isPresent() && date.span().start() >= end)
+                .filter(date -> date.span().start() - end <= 12)
+                .filter(date ->
+                        LexemeScanner.scan(text, end, date.span().start()).size() <= 2)
+                .findFirst();
+    }
+
+    private static boolean isAffirmed(Context context) {
+        return context.assertion() != Assertion.NEGATED;
+    }
+
+    private static String dose(MedicationMention drug, Span span) {
+        return drug.dose().or(drug::dailyDose).map(NoteDecomposition::plain).orElse("");
+    }
+
+    private int problem(ConceptMention mention) {
+        return node(
+                Kind.PROBLEM,
+                mention.span(),
+                mention.concept().map(Enum::name).orElse(mention.text()),
+                mention.context());
+    }
+
+    private int measurement(MeasurementMention mention) {
+        return node(
+                Kind.MEASUREMENT,
+                mention.span(),
+                mention.measurement() + " " + mention.bound().symbol() + plain(mention.value()),
+                mention.context());
+    }
+
+    private int time(DateMention date) {
+        return node(Kind.TIME, date.span(), date.date().orElseThrow().toString(), Context.PLAIN);
+    }
+
+    private static String plain(Quantity quantity) {
+        return java.math.BigDecimal.valueOf(quantity.value())
+                        .stripTrailingZeros()
+                        .toPlainString() + " " + quantity.unit();
+    }
+
+    private int node(Kind kind, Span span, String label, Context context) {
+        return ids.computeIfAbsent(new Place(kind, span, label), place -> {
+            nodes.add(new Node(nodes.size(), kind, span, label, context));
+            return nodes.size() - 1;
+        });
+    }
+
+    private void edge(int from, int to, Edge.Kind kind) {
+        edges.add(new Edge(from, to, kind));
+    }
+}
