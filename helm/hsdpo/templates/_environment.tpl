@@ -105,6 +105,10 @@
 - name: QUARKUS_HTTP_INSECURE_REQUESTS
   value: disabled
 {{- end }}
+{{- if and (eq .service "ingestion-service") $values.research.configSecret }}
+- name: QUARKUS_CONFIG_LOCATIONS
+  value: /etc/hsdpo/research/application.properties
+{{- end }}
 {{- if .facts.store }}
 - name: QUARKUS_FLYWAY_MIGRATE_AT_START
   value: "false"

@@ -30,6 +30,11 @@ capabilities:
   mountPath: /etc/hsdpo/database
   readOnly: true
 {{- end }}
+{{- if and (eq .service "ingestion-service") .root.Values.research.configSecret }}
+- name: research
+  mountPath: /etc/hsdpo/research
+  readOnly: true
+{{- end }}
 {{- end -}}
 
 {{/* Arguments: root, service, facts. */}}
@@ -49,5 +54,14 @@ capabilities:
     items:
       - key: {{ .root.Values.database.tls.caKey }}
         path: ca.crt
+{{- end }}
+{{- if and (eq .service "ingestion-service") .root.Values.research.configSecret }}
+- name: research
+  secret:
+    secretName: {{ .root.Values.research.configSecret }}
+    defaultMode: 0440
+    items:
+      - key: application.properties
+        path: application.properties
 {{- end }}
 {{- end -}}

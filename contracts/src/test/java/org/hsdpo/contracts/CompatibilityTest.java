@@ -22,6 +22,7 @@ import org.hsdpo.contracts.gateway.v1.Gateway;
 import org.hsdpo.contracts.ingestion.v1.Ingestion;
 import org.hsdpo.contracts.parser.v1.Parser;
 import org.hsdpo.contracts.patient.v1.Patient;
+import org.hsdpo.contracts.research.v1.Research;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,7 +37,8 @@ class CompatibilityTest {
             Parser.getDescriptor(),
             Evaluation.getDescriptor(),
             Agent.getDescriptor(),
-            Gateway.getDescriptor());
+            Gateway.getDescriptor(),
+            Research.getDescriptor());
 
     @Test
     void everyReleasedElementIsStillThereUnchanged() throws IOException {

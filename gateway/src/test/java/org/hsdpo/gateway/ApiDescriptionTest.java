@@ -38,7 +38,11 @@ class ApiDescriptionTest extends GatewayTest {
                         "/v1/patients/{patientId}/notes/{recordId}/{position}/page",
                         "/v1/patients/{patientId}/prescription-profiles",
                         "/v1/patients/{patientId}/prescription-profiles/{profileId}",
-                        "/v1/patients/{patientId}/prescription-profiles/{profileId}/review");
+                        "/v1/patients/{patientId}/prescription-profiles/{profileId}/review",
+                        "/v1/research/records",
+                        "/v1/research/statistics",
+                        "/v1/research/privacy-budget",
+                        "/v1/research/scrubbed-notes");
         JsonNode created = api().path("paths")
                 .path("/v1/patients/{patientId}/prescription-profiles")
                 .path("post")

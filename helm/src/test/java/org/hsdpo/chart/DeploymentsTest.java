@@ -344,6 +344,21 @@ class DeploymentsTest {
     }
 
     @Test
+    void whatLeavesForResearchIsSaidByASecretThatOnlyTheIngestionServiceSees() {
+        Manifests decided = Chart.render("operator-database", Map.of("research.configSecret", "hsdpo-research"));
+        JsonNode ingestion = decided.container("ingestion-service");
+        assertThat(Manifests.environment(ingestion, "QUARKUS_CONFIG_LOCATIONS"))
+                .isEqualTo("/etc/hsdpo/research/application.properties");
+        assertThat(ingestion.path("volumeMounts"))
+                .extracting(mount -> mount.path("mountPath").asText())
+                .contains("/etc/hsdpo/research");
+        assertThat(decided.pods())
+                .flatExtracting(pod -> pod.path("volumes").findValuesAsText("secretName"))
+                .containsOnlyOnce("hsdpo-research");
+        assertThat(Manifests.variables(MESH.container("ingestion-service"))).doesNotContain("QUARKUS_CONFIG_LOCATIONS");
+    }
+
+    @Test
     void tracesAreSentOnlyWhenAskedFor() {
         assertThat(Manifests.environment(MESH.container("gateway"), "QUARKUS_OTEL_SDK_DISABLED"))
                 .isEqualTo("true");

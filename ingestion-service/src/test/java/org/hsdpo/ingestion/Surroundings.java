@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** PostgreSQL with the roles of a real installation, certificates, and a port for the parser. */
@@ -61,6 +62,13 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
                 config.put(prefix + ".patient-authority", "NORTH");
             }
             config.put("hsdpo.ingestion.mllp.listeners.secure.tls", "mesh");
+            for (String tenant : List.of("study-a", "study-b")) {
+                config.put("hsdpo.research.tenants." + tenant + ".export", "true");
+                config.put("hsdpo.research.tenants." + tenant + ".key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+                config.put("hsdpo.research.tenants." + tenant + ".epsilon-budget", "1000");
+            }
+            config.put("hsdpo.research.tenants.poor.epsilon-budget", "1");
+            config.put("hsdpo.research.tenants.raced.epsilon-budget", "1");
             config.put("hsdpo.test.jdbc", "jdbc:postgresql:" + address);
             config.put("hsdpo.test.certificate", file(folder, "mesh.crt"));
             config.put("hsdpo.test.key", file(folder, "mesh.key"));

@@ -12,6 +12,10 @@ public final class Permissions {
     public static final String READ_PROFILE = "profile:read";
     /** Accept, change or reject a profile. */
     public static final String REVIEW_PROFILE = "profile:review";
+    /** Take out all patients' records without their identity. */
+    public static final String EXPORT_RESEARCH = "research:export";
+    /** Spend the tenant's privacy budget on statistics. */
+    public static final String RELEASE_STATISTICS = "research:statistics";
 
     private Permissions() {}
 }

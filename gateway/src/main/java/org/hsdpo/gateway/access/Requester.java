@@ -27,7 +27,7 @@ public record Requester(Caller caller, Optional<String> onlyPatient) {
         Caller caller = caller(token);
         boolean anyPatient = ScopePermissions.scopes(token).stream()
                 .anyMatch(scope -> scope.context() != SmartScope.Context.PATIENT
-                        && !scope.permissions().isEmpty());
+                        && !scope.clinicalPermissions().isEmpty());
         if (anyPatient) {
             return new Requester(caller, Optional.empty());
         }
@@ -36,6 +36,18 @@ public record Requester(Caller caller, Optional<String> onlyPatient) {
                     "PATIENT_CLAIM_MISSING", "a token with patient scopes only has to name its patient");
         }
         return new Requester(caller, Optional.of(patient));
+    }
+
+    /**
+     * Who asks for research: nobody's record in particular.
+     *
+     * @throws ServiceException PERMISSION_DENIED where the token lacks a usable tenant or subject
+     */
+    public static Requester forResearch(SecurityIdentity identity) {
+        if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
+            throw ServiceException.forbidden("TOKEN_UNUSABLE", "the caller is not identified by a token");
+        }
+        return new Requester(caller(token), Optional.empty());
     }
 
     private static Caller caller(JsonWebToken token) {

@@ -38,6 +38,10 @@ record SmartScope(Context context, String resource, Set<Access> access) {
             Pattern.compile("(patient|user|system)/(\\*|[A-Z][A-Za-z]+)\\.(read|write|\\*|(?=[cruds])c?r?u?d?s?)");
     private static final String WHOLE_RECORD = "*";
     private static final String ORDERS = "MedicationRequest";
+    /** Not of FHIR: research is no clinical use, and no clinical scope, wildcard or not, allows it. */
+    private static final String RESEARCH_RECORD = "HsdpoResearchRecord";
+
+    private static final String COHORT_STATISTIC = "HsdpoCohortStatistic";
 
     SmartScope {
         access = Set.copyOf(access);
@@ -70,8 +74,22 @@ record SmartScope(Context context, String resource, Set<Access> access) {
         };
     }
 
-    /** What this scope allows. A review is a person's decision, so no system scope allows it. */
+    /** What this scope allows. */
     Set<String> permissions() {
+        Set<String> permissions = clinicalPermissions();
+        if (context == Context.SYSTEM && access.contains(Access.READ)) {
+            if (resource.equals(RESEARCH_RECORD)) {
+                permissions.add(Permissions.EXPORT_RESEARCH);
+            }
+            if (resource.equals(COHORT_STATISTIC)) {
+                permissions.add(Permissions.RELEASE_STATISTICS);
+            }
+        }
+        return permissions;
+    }
+
+    /** What it allows with a named patient's data. A review is a person's decision, so no system scope allows it. */
+    Set<String> clinicalPermissions() {
         Set<String> permissions = new HashSet<>();
         if (resource.equals(WHOLE_RECORD) && access.contains(Access.CREATE)) {
             permissions.add(Permissions.WRITE_RECORD);

@@ -56,6 +56,10 @@ public interface GatewayConfig {
         @WithDefault("20S")
         Duration profile();
 
+        /** For one page of an export, one statistic or one scrubbed note; below the idle timeout of connections. */
+        @WithDefault("60S")
+        Duration research();
+
         /** For one review. */
         @WithDefault("10S")
         Duration review();

@@ -20,6 +20,11 @@ import org.hsdpo.contracts.gateway.v1.Review;
 import org.hsdpo.contracts.gateway.v1.ReviewPrescriptionProfileRequest;
 import org.hsdpo.contracts.ingestion.v1.GetNoteResponse;
 import org.hsdpo.contracts.ingestion.v1.ListNotesResponse;
+import org.hsdpo.contracts.research.v1.ReleaseStatisticRequest;
+import org.hsdpo.contracts.research.v1.ReleaseStatisticResponse;
+import org.hsdpo.contracts.research.v1.ResearchRecord;
+import org.hsdpo.contracts.research.v1.ScrubNoteRequest;
+import org.hsdpo.contracts.research.v1.ScrubNoteResponse;
 import org.hsdpo.gateway.problem.Problem;
 
 /** Puts into the API description what annotations cannot say: the messages, the problems, and how to authenticate. */
@@ -54,6 +59,14 @@ public final class ApiDescription implements OASFilter {
                 "ReviewPrescriptionProfile",
                 ReviewPrescriptionProfileRequest.getDescriptor(),
                 List.of("decision", "ordered", "reasonCodes", "comment", "degradationAcknowledged"));
+        messages.add(ReleaseStatisticResponse.getDescriptor());
+        messages.add(ScrubNoteResponse.getDescriptor());
+        messages.add(ResearchRecord.getDescriptor());
+        messages.addRequest(
+                "ReleaseStatistic",
+                ReleaseStatisticRequest.getDescriptor(),
+                List.of("kind", "measurement", "bins", "criteria", "epsilon"));
+        messages.addRequest("ScrubNote", ScrubNoteRequest.getDescriptor(), List.of("text", "knownNames"));
         Components components = api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
         messages.all().forEach(components::addSchema);
         components.addSchema("Problem", problem());

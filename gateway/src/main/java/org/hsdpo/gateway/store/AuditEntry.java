@@ -21,7 +21,10 @@ public class AuditEntry {
         NOTE_READ,
         PROFILE_CREATED,
         PROFILE_READ,
-        PROFILE_REVIEWED
+        PROFILE_REVIEWED,
+        RESEARCH_RECORDS_EXPORTED,
+        STATISTIC_RELEASED,
+        NOTE_SCRUBBED
     }
 
     @EmbeddedId

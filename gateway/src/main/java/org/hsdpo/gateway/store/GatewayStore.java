@@ -55,6 +55,11 @@ public class GatewayStore {
         return in(who, () -> audit(who, AuditEntry.Action.RECORD_ADDED, patientId, recordId));
     }
 
+    /** Notes what left for research; it is of no patient in particular. */
+    public Uni<Void> leftForResearch(Requester who, AuditEntry.Action action, String objectId) {
+        return in(who, () -> audit(who, action, "", objectId));
+    }
+
     /**
      * Stores a profile.
      *

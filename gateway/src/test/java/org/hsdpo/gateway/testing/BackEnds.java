@@ -31,6 +31,15 @@ import org.hsdpo.contracts.ingestion.v1.IngestRecordResponse;
 import org.hsdpo.contracts.ingestion.v1.IngestionServiceGrpc;
 import org.hsdpo.contracts.ingestion.v1.ListNotesRequest;
 import org.hsdpo.contracts.ingestion.v1.ListNotesResponse;
+import org.hsdpo.contracts.research.v1.ExportPageRequest;
+import org.hsdpo.contracts.research.v1.ExportPageResponse;
+import org.hsdpo.contracts.research.v1.GetPrivacyBudgetRequest;
+import org.hsdpo.contracts.research.v1.PrivacyBudget;
+import org.hsdpo.contracts.research.v1.ReleaseStatisticRequest;
+import org.hsdpo.contracts.research.v1.ReleaseStatisticResponse;
+import org.hsdpo.contracts.research.v1.ResearchServiceGrpc;
+import org.hsdpo.contracts.research.v1.ScrubNoteRequest;
+import org.hsdpo.contracts.research.v1.ScrubNoteResponse;
 import org.hsdpo.service.call.Caller;
 import org.hsdpo.service.call.CallerInterceptor;
 
@@ -42,6 +51,8 @@ public final class BackEnds {
     public Function<GetPatientStateRequest, GetPatientStateResponse> state;
     public Function<ListNotesRequest, ListNotesResponse> notes;
     public Function<GetNoteRequest, GetNoteResponse> note;
+    public Function<ExportPageRequest, ExportPageResponse> exportPage;
+    public Function<ReleaseStatisticRequest, ReleaseStatisticResponse> release;
     public Function<EvaluateRequest, List<EvaluateResponse>> evaluate;
     public Function<DecideRequest, DecideResponse> decide;
     public Function<RecordFeedbackRequest, RecordFeedbackResponse> feedback;
@@ -76,6 +87,8 @@ public final class BackEnds {
         state = Fixtures::state;
         notes = request -> ListNotesResponse.getDefaultInstance();
         note = request -> GetNoteResponse.getDefaultInstance();
+        exportPage = request -> ExportPageResponse.getDefaultInstance();
+        release = request -> ReleaseStatisticResponse.getDefaultInstance();
         evaluate = Fixtures::evaluated;
         decide = Fixtures::decided;
         feedback = Fixtures::recorded;
@@ -86,28 +99,32 @@ public final class BackEnds {
 
     public void startIngestion() {
         if (ingestion == null) {
-            ingestion = start("ingestion", new IngestionServiceGrpc.IngestionServiceImplBase() {
-                @Override
-                public void ingestRecord(IngestRecordRequest request, StreamObserver<IngestRecordResponse> answer) {
-                    answer(request, ingest, answer);
-                }
+            ingestion = start(
+                    "ingestion",
+                    new IngestionServiceGrpc.IngestionServiceImplBase() {
+                        @Override
+                        public void ingestRecord(
+                                IngestRecordRequest request, StreamObserver<IngestRecordResponse> answer) {
+                            answer(request, ingest, answer);
+                        }
 
-                @Override
-                public void getPatientState(
-                        GetPatientStateRequest request, StreamObserver<GetPatientStateResponse> answer) {
-                    answer(request, state, answer);
-                }
+                        @Override
+                        public void getPatientState(
+                                GetPatientStateRequest request, StreamObserver<GetPatientStateResponse> answer) {
+                            answer(request, state, answer);
+                        }
 
-                @Override
-                public void listNotes(ListNotesRequest request, StreamObserver<ListNotesResponse> answer) {
-                    answer(request, BackEnds.this.notes, answer);
-                }
+                        @Override
+                        public void listNotes(ListNotesRequest request, StreamObserver<ListNotesResponse> answer) {
+                            answer(request, BackEnds.this.notes, answer);
+                        }
 
-                @Override
-                public void getNote(GetNoteRequest request, StreamObserver<GetNoteResponse> answer) {
-                    answer(request, BackEnds.this.note, answer);
-                }
-            });
+                        @Override
+                        public void getNote(GetNoteRequest request, StreamObserver<GetNoteResponse> answer) {
+                            answer(request, BackEnds.this.note, answer);
+                        }
+                    },
+                    research);
         }
     }
 
@@ -186,7 +203,44 @@ public final class BackEnds {
         }
     }
 
-    private static Server start(String name, io.grpc.BindableService service) {
+    private final ResearchServiceGrpc.ResearchServiceImplBase research =
+            new ResearchServiceGrpc.ResearchServiceImplBase() {
+                @Override
+                public void exportPage(ExportPageRequest request, StreamObserver<ExportPageResponse> answer) {
+                    answer(request, exportPage, answer);
+                }
+
+                @Override
+                public void releaseStatistic(
+                        ReleaseStatisticRequest request, StreamObserver<ReleaseStatisticResponse> answer) {
+                    answer(request, release, answer);
+                }
+
+                @Override
+                public void getPrivacyBudget(GetPrivacyBudgetRequest request, StreamObserver<PrivacyBudget> answer) {
+                    answer(
+                            request,
+                            asked -> PrivacyBudget.newBuilder()
+                                    .setGranted("10")
+                                    .setSpent("4")
+                                    .setLeft("6")
+                                    .build(),
+                            answer);
+                }
+
+                @Override
+                public void scrubNote(ScrubNoteRequest request, StreamObserver<ScrubNoteResponse> answer) {
+                    answer(
+                            request,
+                            asked -> ScrubNoteResponse.newBuilder()
+                                    .setText("Seen [DATE].")
+                                    .setMarking("machine-scrubbed")
+                                    .build(),
+                            answer);
+                }
+            };
+
+    private static Server start(String name, io.grpc.BindableService... services) {
         try {
             SslContext tls = GrpcSslContexts.forServer(file("test.server.cert"), file("test.server.key"))
                     .trustManager(file("test.server.trust"))
@@ -194,13 +248,14 @@ public final class BackEnds {
                     .build();
             int port =
                     ConfigProvider.getConfig().getValue("quarkus.grpc.clients." + name + ".test-port", Integer.class);
-            return NettyServerBuilder.forPort(port)
+            NettyServerBuilder server = NettyServerBuilder.forPort(port)
                     .sslContext(tls)
                     .maxInboundMessageSize(64 << 20)
-                    .intercept(new CallerInterceptor())
-                    .addService(service)
-                    .build()
-                    .start();
+                    .intercept(new CallerInterceptor());
+            for (io.grpc.BindableService service : services) {
+                server.addService(service);
+            }
+            return server.build().start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.trend.Longitudinal;
 import org.hsdpo.data.state.PatientStateAssembler;
@@ -37,15 +38,24 @@ public class PatientStates {
      * @return fails with NOT_FOUND where nothing is stored of the patient
      */
     public Uni<OverTime> of(Caller caller, String patientId, Optional<Instant> asOf) {
-        Instant moment = asOf.orElseGet(clock::instant);
+        return assembled(
+                caller,
+                patientId,
+                asOf.orElseGet(clock::instant),
+                state -> new OverTime(state, Longitudinal.of(state)));
+    }
+
+    /** The state alone; fails like {@link #of}. */
+    public Uni<PatientState> stateOf(Caller caller, String patientId, Instant asOf) {
+        return assembled(caller, patientId, asOf, state -> state);
+    }
+
+    private <T> Uni<T> assembled(Caller caller, String patientId, Instant asOf, Function<PatientState, T> use) {
         return store.factsOf(caller.tenant(), patientId).flatMap(records -> {
             if (records.isEmpty()) {
                 throw ServiceException.notFound("PATIENT_UNKNOWN", "nothing is stored of this patient");
             }
-            return pool.run(() -> {
-                PatientState state = assembler.assemble(patientId, moment, records);
-                return new OverTime(state, Longitudinal.of(state));
-            });
+            return pool.run(() -> use.apply(assembler.assemble(patientId, asOf, records)));
         });
     }
 }
