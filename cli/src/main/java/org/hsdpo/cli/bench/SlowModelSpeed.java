@@ -5,17 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.hipparchus.ode.ODEState;
 import org.hipparchus.ode.OrdinaryDifferentialEquation;
 import org.hipparchus.ode.nonstiff.DormandPrince853Integrator;
-import org.hsdpo.cli.CommandFailure;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.patient.Truth;
@@ -26,6 +22,7 @@ import org.hsdpo.twin.SlowEquations;
 import org.hsdpo.twin.TwinBatch;
 import org.hsdpo.twin.TwinCohort;
 import org.hsdpo.twin.TwinInputs;
+import org.hsdpo.twin.Workers;
 
 /**
  * The slow model by weekly steps, and its equations ({@link SlowEquations}) by DP853 of Hipparchus and by deSolve with
@@ -118,28 +115,13 @@ final class SlowModelSpeed {
     private static double leastSecondsOnAllCores(TwinCohort cohort, int cores) {
         double least = Double.POSITIVE_INFINITY;
         try (ExecutorService pool = Executors.newFixedThreadPool(cores)) {
+            Workers workers = Workers.of(pool, cores);
             for (int round = 0; round < ROUNDS; round++) {
                 TwinBatch shared = treated(cohort);
-                List<Callable<Void>> ranges = new ArrayList<>();
-                for (int core = 0; core < cores; core++) {
-                    int from = (int) ((long) TWINS * core / cores);
-                    int to = (int) ((long) TWINS * (core + 1) / cores);
-                    ranges.add(() -> {
-                        shared.advance(WEEKS, from, to);
-                        return null;
-                    });
-                }
                 long begun = System.nanoTime();
-                for (Future<Void> range : pool.invokeAll(ranges)) {
-                    range.get();
-                }
+                shared.advance(WEEKS, workers);
                 least = Math.min(least, (System.nanoTime() - begun) / 1e9);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailure("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new CommandFailure("the slow model failed: " + e.getCause().getMessage(), e);
         }
         return least;
     }

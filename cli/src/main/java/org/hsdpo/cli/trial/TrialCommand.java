@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.hsdpo.cli.CommandFailure;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.twin.ModelVariant;
+import org.hsdpo.twin.Workers;
 import org.hsdpo.twin.trial.Trial;
 import org.hsdpo.twin.trial.Trial.Endpoint;
 import org.hsdpo.twin.trial.TrialFile;
@@ -61,14 +64,7 @@ public final class TrialCommand implements Callable<Integer> {
     public Integer call() {
         // All files are read first: a fault in the last one should not cost the time of the others.
         List<Trial> trials = files.stream().map(TrialCommand::read).toList();
-        List<TrialResult> results = new ArrayList<>();
-        for (int i = 0; i < trials.size(); i++) {
-            try {
-                results.add(TrialSimulation.run(trials.get(i), model));
-            } catch (InvalidInputException e) {
-                throw new CommandFailure(files.get(i) + ": " + refusal(e), e);
-            }
-        }
+        List<TrialResult> results = results(trials);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? document(results).toPrettyString() + System.lineSeparator() : table(results));
         out.flush();
@@ -76,6 +72,19 @@ public final class TrialCommand implements Callable<Integer> {
             draw(new ForestPlot(results));
         }
         return results.stream().allMatch(TrialResult::isWithin) ? 0 : OUTSIDE;
+    }
+
+    private List<TrialResult> results(List<Trial> trials) {
+        List<TrialResult> results = new ArrayList<>();
+        int cores = Runtime.getRuntime().availableProcessors();
+        try (ExecutorService pool = Executors.newFixedThreadPool(cores)) {
+            for (int i = 0; i < trials.size(); i++) {
+                results.add(TrialSimulation.run(trials.get(i), model, Workers.of(pool, cores)));
+            }
+        } catch (InvalidInputException e) {
+            throw new CommandFailure(files.get(results.size()) + ": " + refusal(e), e);
+        }
+        return results;
     }
 
     private void draw(ForestPlot forest) {

@@ -11,8 +11,8 @@ import org.hsdpo.clinical.regimen.Regimen;
  * state under the current regimen.
  *
  * <p>Event draws depend only on the cohort's seed, the twin, the week and the kind of event, never on thread count or
- * call order, so two regimens meet the same luck. Ranges of twins that do not overlap may be advanced by different
- * threads at the same time; everything else is for one thread.
+ * call order, so two regimens meet the same luck. {@link #advance(int, Workers)} divides the twins among threads;
+ * everything else is for one thread at a time. Advancing allocates nothing per twin or week.
  */
 public final class TwinBatch {
     /** Weeks of a mean Gregorian year. */
@@ -29,7 +29,7 @@ public final class TwinBatch {
     /** Twins that go through the parts of a week together, so that each part is one short loop over arrays. */
     private static final int TILE_BITS = 6;
 
-    private static final int TILE = 1 << TILE_BITS;
+    static final int TILE = 1 << TILE_BITS;
 
     /** A week's event draws: three words, then the further digits of each kind. */
     private static final int EVENT_WORDS = 3;
@@ -283,9 +283,14 @@ public final class TwinBatch {
         }
     }
 
-    /** Advances all twins. */
+    /** Advances all twins on the calling thread. */
     public void advance(int weeks) {
         advance(weeks, 0, size);
+    }
+
+    /** Advances all twins, divided among threads; the state is the same to the bit whoever they are. */
+    public void advance(int weeks, Workers workers) {
+        workers.share(size, weeks, (from, to) -> advance(weeks, from, to));
     }
 
     /** Advances the twins from {@code from} (inclusive) to {@code to} (exclusive). */
@@ -501,6 +506,10 @@ public final class TwinBatch {
                 weight(twin),
                 egfr(twin),
                 GlucoseVariability.withinDays(model.knowledge.variability(), cohort.variability[twin]));
+    }
+
+    void copyHba1c(double[] target, int from, int to) {
+        System.arraycopy(hba1c, from, target, from, to - from);
     }
 
     void copyDoses(int twin, double[] target, int to) {

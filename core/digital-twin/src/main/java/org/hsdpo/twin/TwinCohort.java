@@ -13,6 +13,9 @@ import org.hsdpo.clinical.error.InvalidInputException;
  * such that under the current regimen the draw stands at the glucose and HbA1c that were measured, within their error.
  */
 public final class TwinCohort {
+    /** A draw takes as long as some hundred simulated weeks. */
+    private static final int WEEKS_WORTH_A_DRAW = 100;
+
     final TwinModel model;
     final int size;
 
@@ -127,10 +130,16 @@ public final class TwinCohort {
      *     or the inputs contradict each other
      */
     public static TwinCohort personalised(TwinInputs inputs, int draws, long seed, ModelVariant variant) {
+        return personalised(inputs, draws, seed, variant, Workers.callingThread());
+    }
+
+    /** The same draws, made by several threads. */
+    public static TwinCohort personalised(
+            TwinInputs inputs, int draws, long seed, ModelVariant variant, Workers workers) {
         if (draws < 1) {
             throw new IllegalArgumentException("a cohort needs at least one draw: " + draws);
         }
-        return cohort(i -> inputs, draws, seed, variant, "patient");
+        return cohort(i -> inputs, draws, seed, variant, "patient", workers);
     }
 
     /**
@@ -139,26 +148,33 @@ public final class TwinCohort {
      * @throws InvalidInputException as {@link #personalised}, naming the patient's index
      */
     public static TwinCohort population(List<TwinInputs> patients, long seed, ModelVariant variant) {
+        return population(patients, seed, variant, Workers.callingThread());
+    }
+
+    /** The same draws, made by several threads. */
+    public static TwinCohort population(List<TwinInputs> patients, long seed, ModelVariant variant, Workers workers) {
         if (patients.isEmpty()) {
             throw new IllegalArgumentException("a population needs at least one patient");
         }
-        return cohort(patients::get, patients.size(), seed, variant, null);
+        return cohort(patients::get, patients.size(), seed, variant, null, workers);
     }
 
     private static TwinCohort cohort(
-            IntFunction<TwinInputs> inputs, int size, long seed, ModelVariant variant, String path) {
+            IntFunction<TwinInputs> inputs, int size, long seed, ModelVariant variant, String path, Workers workers) {
         TwinCohort cohort = new TwinCohort(TwinModel.of(variant), size);
-        TwinInputs previous = null;
-        Personalisation personalisation = null;
-        for (int i = 0; i < size; i++) {
-            TwinInputs patient = inputs.apply(i);
-            if (patient != previous) {
-                personalisation =
-                        new Personalisation(cohort.model, patient, path == null ? "patients[" + i + "]" : path);
-                previous = patient;
+        workers.share(size, WEEKS_WORTH_A_DRAW, (from, to) -> {
+            TwinInputs previous = null;
+            Personalisation personalisation = null;
+            for (int i = from; i < to; i++) {
+                TwinInputs patient = inputs.apply(i);
+                if (patient != previous) {
+                    personalisation =
+                            new Personalisation(cohort.model, patient, path == null ? "patients[" + i + "]" : path);
+                    previous = patient;
+                }
+                personalisation.draw(cohort, i, new DrawNumbers(CounterRandom.key(seed, i)));
             }
-            personalisation.draw(cohort, i, new DrawNumbers(CounterRandom.key(seed, i)));
-        }
+        });
         return cohort;
     }
 

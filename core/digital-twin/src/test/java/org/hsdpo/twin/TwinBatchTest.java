@@ -6,14 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.hsdpo.twin.Means.mean;
 import static org.hsdpo.twin.TwinInputsBuilder.someone;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.hsdpo.clinical.drug.Drug;
@@ -25,7 +20,6 @@ import org.hsdpo.clinical.regimen.Regimen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TwinBatchTest {
     private static final Regimen BASAL_PLUS =
@@ -168,29 +162,6 @@ class TwinBatchTest {
                 .isLessThan(mean(none, none::egfr) + 5)
                 .isLessThan(73.5);
         assertThat((mean(late, late::egfr) - mean(early, early::egfr)) / 3).isBetween(-0.8, 0.0);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3, 8})
-    void resultsDoNotDependOnThreadsOrOrder(int threads) throws Exception {
-        TwinCohort cohort = TwinCohort.personalised(someone().build(), 120, 2);
-        TwinBatch whole = after(cohort, BASAL_PLUS, 30);
-        TwinBatch parts = new TwinBatch(cohort);
-        parts.setAllDoses(BASAL_PLUS.toArray());
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            for (int weeks : new int[] {7, 1, 22}) {
-                List<Future<?>> done = new ArrayList<>();
-                for (int from = 105; from >= 0; from -= 15) {
-                    int start = from;
-                    done.add(pool.submit(() -> parts.advance(weeks, start, start + 15)));
-                }
-                for (Future<?> future : done) {
-                    future.get();
-                }
-            }
-        }
-        assertThat(parts.week()).isEqualTo(30);
-        assertSame(parts, whole);
     }
 
     @Test

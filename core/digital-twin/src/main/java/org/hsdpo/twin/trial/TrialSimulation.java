@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.measurement.Measurement;
@@ -20,6 +21,7 @@ import org.hsdpo.twin.NormalDistribution;
 import org.hsdpo.twin.TwinBatch;
 import org.hsdpo.twin.TwinCohort;
 import org.hsdpo.twin.TwinInputs;
+import org.hsdpo.twin.Workers;
 import org.hsdpo.twin.trial.Trial.Arm;
 import org.hsdpo.twin.trial.Trial.Endpoint;
 import org.hsdpo.twin.trial.Trial.Estimand;
@@ -41,19 +43,26 @@ public final class TrialSimulation {
 
     private final Trial trial;
     private final ModelVariant variant;
+    private final Workers workers;
     private final TwinBatch randomised;
     private final int size;
 
-    private TrialSimulation(Trial trial, ModelVariant variant) {
+    private TrialSimulation(Trial trial, ModelVariant variant, Workers workers) {
         this.trial = trial;
         this.variant = variant;
+        this.workers = workers;
         this.size = trial.population().size();
         this.randomised = randomised();
     }
 
     /** The trial's endpoints as the twins of this variant come out. */
     public static TrialResult run(Trial trial, ModelVariant variant) {
-        return new TrialSimulation(trial, variant).result();
+        return run(trial, variant, Workers.callingThread());
+    }
+
+    /** The same, to the bit, by several threads that divide the people of each arm among themselves. */
+    public static TrialResult run(Trial trial, ModelVariant variant, Workers workers) {
+        return new TrialSimulation(trial, variant, workers).result();
     }
 
     private TrialResult result() {
@@ -122,10 +131,10 @@ public final class TrialSimulation {
         double shift = 0;
         for (int round = 0; ; round++) {
             TwinBatch batch = new TwinBatch(
-                    TwinCohort.population(people(shift), trial.population().seed(), variant));
+                    TwinCohort.population(people(shift), trial.population().seed(), variant, workers));
             if (trial.washoutWeeks() > 0) {
                 batch.setAllDoses(doses(trial.background()).toArray());
-                batch.advance(trial.washoutWeeks());
+                batch.advance(trial.washoutWeeks(), workers);
             }
             batch.resetEvents();
             double missing = trial.population().hba1c().mean() - mean(batch::hba1c);
@@ -166,23 +175,29 @@ public final class TrialSimulation {
             outcome.stoppedAt[i] =
                     stops ? (int) (CounterRandom.uniform(key, Sampler.STOPS_AT) * trial.weeks()) : Integer.MAX_VALUE;
         }
-        for (int week = 0; week < trial.weeks(); week++) {
-            double[] armDoses = armDoses(arm, week).toArray();
-            double[] background = doses(trial.background()).toArray();
-            for (int i = 0; i < size; i++) {
-                double[] doses = (week < outcome.stoppedAt[i] ? armDoses : background).clone();
-                if (clinic != null && week < outcome.stoppedAt[i]) {
-                    doses[Drug.INSULIN_GLARGINE.ordinal()] = clinic.visit(batch, i, week);
+        double[] background = doses(trial.background()).toArray();
+        double[][] armDoses = IntStream.range(0, trial.weeks())
+                .mapToObj(week -> armDoses(arm, week).toArray())
+                .toArray(double[][]::new);
+        workers.share(size, trial.weeks(), (from, to) -> {
+            double[] doses = new double[background.length];
+            for (int week = 0; week < trial.weeks(); week++) {
+                for (int i = from; i < to; i++) {
+                    boolean treated = week < outcome.stoppedAt[i];
+                    System.arraycopy(treated ? armDoses[week] : background, 0, doses, 0, doses.length);
+                    if (clinic != null && treated) {
+                        doses[Drug.INSULIN_GLARGINE.ordinal()] = clinic.visit(batch, i, week);
+                    }
+                    outcome.insulin[i] = doses[Drug.INSULIN_GLARGINE.ordinal()];
+                    for (int d = 0; d < doses.length; d++) {
+                        doses[d] *= trial.adherence();
+                    }
+                    batch.setDoses(i, doses);
                 }
-                outcome.insulin[i] = doses[Drug.INSULIN_GLARGINE.ordinal()];
-                for (int d = 0; d < doses.length; d++) {
-                    doses[d] *= trial.adherence();
-                }
-                batch.setDoses(i, doses);
+                batch.advance(1, from, to);
+                outcome.watch(from, to);
             }
-            batch.advance(1);
-            outcome.watch();
-        }
+        });
         return outcome;
     }
 
@@ -242,9 +257,9 @@ public final class TrialSimulation {
             episodes = new double[limits.length][size];
         }
 
-        void watch() {
+        void watch(int from, int to) {
             for (int limit = 0; limit < limits.length; limit++) {
-                for (int i = 0; i < insulin.length; i++) {
+                for (int i = from; i < to; i++) {
                     episodes[limit][i] += end.recognisedHypoglycaemiaRate(i, limits[limit]) / TwinBatch.WEEKS_PER_YEAR;
                 }
             }

@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.StringReader;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.hsdpo.twin.ModelVariant;
+import org.hsdpo.twin.Workers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrialSimulationTest {
     private static TrialResult run(String extra) {
-        return TrialSimulation.run(TrialFile.read("t.yaml", new StringReader("""
+        return TrialSimulation.run(example(extra), ModelVariant.STANDARD);
+    }
+
+    private static Trial example(String extra) {
+        return TrialFile.read("t.yaml", new StringReader("""
                         trial: example
                         source: "none"
                         weeks: 24
@@ -21,7 +30,7 @@ class TrialSimulationTest {
                           - {measure: hba1c-change, arm: drug, versus: placebo, published: 0, tolerance: 0}
                           - {measure: responder-below-7, arm: drug, published: 0, tolerance: 0}
                           - {measure: any-hypoglycaemia, arm: drug, published: 0, tolerance: 0}
-                        """ + extra)), ModelVariant.STANDARD);
+                        """ + extra));
     }
 
     private static double effect(String extra) {
@@ -31,6 +40,16 @@ class TrialSimulationTest {
     @Test
     void theSameFileGivesTheSameFigures() {
         assertThat(run("")).isEqualTo(run(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8})
+    void theFiguresAreTheSameToTheBitWhoeverDoesTheWork(int threads) {
+        String washout = "prior-therapy: [{drug: glimepiride, dose: 4, unit: mg/d}]\nwashout-weeks: 4\ndropout: 0.2";
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            assertThat(TrialSimulation.run(example(washout), ModelVariant.STANDARD, Workers.of(pool, threads)))
+                    .isEqualTo(run(washout));
+        }
     }
 
     @Test
