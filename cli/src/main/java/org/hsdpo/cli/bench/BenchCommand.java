@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.hsdpo.cli.CommandFailure;
@@ -34,7 +36,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "mesh, twin, evaluation, agent, parser or ingestion")
     private String name;
 
-    @Option(names = "--json", description = "print the figures as JSON")
+    @Option(
+            names = "--json",
+            description = "print the figures as JSON, each with an id that stays the same between runs")
     private boolean json;
 
     @Spec
@@ -57,10 +61,12 @@ public final class BenchCommand implements Callable<Integer> {
                 err.println("… " + benchmark.name() + ": " + line);
                 err.flush();
             });
+            refuseAmbiguous(metrics);
             ObjectNode entry = document.addObject().put("benchmark", benchmark.name());
             ArrayNode figures = entry.putArray("metrics");
             for (Metric metric : metrics) {
                 figures.addObject()
+                        .put("id", benchmark.name() + "." + metric.id())
                         .put("name", metric.name())
                         .put("value", metric.value())
                         .put("unit", metric.unit());
@@ -76,5 +82,14 @@ public final class BenchCommand implements Callable<Integer> {
             out.flush();
         }
         return 0;
+    }
+
+    private static void refuseAmbiguous(List<Metric> metrics) {
+        Set<String> ids = new HashSet<>();
+        for (Metric metric : metrics) {
+            if (!ids.add(metric.id())) {
+                throw new IllegalStateException("two figures have the id " + metric.id());
+            }
+        }
     }
 }

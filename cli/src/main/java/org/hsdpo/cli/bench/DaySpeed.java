@@ -28,12 +28,15 @@ final class DaySpeed {
         double many = seconds(batch, MANY_DAYS);
         double day = (many - few) / ((MANY_DAYS - FEW_DAYS) * (double) cohort.size());
         List<Metric> metrics = new ArrayList<>();
-        metrics.add(new Metric("sensor days/s on one core, processor time", 1 / day, "1/s"));
+        metrics.add(
+                new Metric("day.one-core.sensor-days", "sensor days/s on one core, processor time", 1 / day, "1/s"));
         metrics.add(new Metric(
+                "day.one-core.state-step",
                 "a state-step of a day: one of 8 states, five minutes",
                 1e9 * day / GlucoseDays.READINGS_A_DAY / STATES,
                 "ns"));
-        metrics.add(new Metric("fitting a person's usual day", 1e3 * (few / cohort.size() - 2 * day), "ms"));
+        metrics.add(new Metric(
+                "day.one-core.fit", "fitting a person's usual day", 1e3 * (few / cohort.size() - 2 * day), "ms"));
         return metrics;
     }
 

@@ -38,7 +38,19 @@ final class DeSolve {
             progress.accept("slow model by deSolve with compiled C");
             copy(folder, MODEL + ".c");
             copy(folder, MODEL + ".R");
-            if (!runs(folder, "gcc", "-O3", "-march=native", "-shared", "-fPIC", "-o", MODEL + ".so", MODEL + ".c")) {
+            String drugs = "-DDRUGS=" + twins.getFirst().drugs();
+            if (!runs(
+                    folder,
+                    "gcc",
+                    "-O3",
+                    "-march=native",
+                    drugs,
+                    "-shared",
+                    "-fPIC",
+                    "-o",
+                    MODEL + ".so",
+                    MODEL + ".c",
+                    "-lm")) {
                 throw new CommandFailure("gcc does not compile the slow model: " + output(folder));
             }
             Files.write(

@@ -41,10 +41,12 @@ final class EstimationSpeed {
         List<Subject> patients = patients();
         return List.of(
                 new Metric(
+                        "map.model-001.closed-form",
                         "individual estimate, model 001 in closed form",
                         millisecondsEach(CompartmentModel.oral(), patients, CLOSED_FORM),
                         "ms"),
                 new Metric(
+                        "map.model-001.integrated",
                         "individual estimate, model 001 integrated",
                         millisecondsEach(CompartmentModel.oral().asDifferential(), patients, INTEGRATED),
                         "ms"));

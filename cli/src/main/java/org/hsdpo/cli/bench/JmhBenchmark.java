@@ -35,12 +35,20 @@ record JmhBenchmark(String name, String description, Class<?> benchmarks) implem
                     .run()) {
                 Result<?> primary = result.getPrimaryResult();
                 String label = primary.getLabel();
-                metrics.add(new Metric(label, primary.getScore(), primary.getScoreUnit()));
-                metrics.add(new Metric(label + " ± 99.9 %", primary.getScoreError(), primary.getScoreUnit()));
+                metrics.add(new Metric(Metric.id(label), label, primary.getScore(), primary.getScoreUnit()));
+                metrics.add(new Metric(
+                        Metric.id(label) + ".error",
+                        label + " ± 99.9 %",
+                        primary.getScoreError(),
+                        primary.getScoreUnit()));
                 for (Map.Entry<String, ?> secondary :
                         result.getSecondaryResults().entrySet()) {
                     Result<?> counted = (Result<?>) secondary.getValue();
-                    metrics.add(new Metric(secondary.getKey(), counted.getScore(), counted.getScoreUnit()));
+                    metrics.add(new Metric(
+                            Metric.id(label) + "." + Metric.id(secondary.getKey()),
+                            secondary.getKey(),
+                            counted.getScore(),
+                            counted.getScoreUnit()));
                 }
             }
         } catch (RunnerException e) {

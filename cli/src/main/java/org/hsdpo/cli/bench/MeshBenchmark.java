@@ -48,7 +48,7 @@ final class MeshBenchmark implements Benchmark {
         LocalMesh.recordStartOnce(progress);
         long begun = System.nanoTime();
         try (LocalMesh mesh = LocalMesh.start(0, null, progress)) {
-            metrics.add(new Metric("start", seconds(begun), "s"));
+            metrics.add(new Metric("start", "start", seconds(begun), "s"));
             GatewayClient gateway =
                     new GatewayClient(mesh.gateway(), mesh.issuer().token("bench", "bench", DemoCommand.SCOPES, 60));
             for (int patient = 0; patient < PATIENTS; patient++) {
@@ -64,17 +64,18 @@ final class MeshBenchmark implements Benchmark {
                 double[] latencies = measure(gateway, load[1], load[0]);
                 double elapsed = seconds(start);
                 String at = " at concurrency " + load[0];
-                metrics.add(new Metric("latency p50" + at, percentile(latencies, 50), "ms"));
-                metrics.add(new Metric("latency p95" + at, percentile(latencies, 95), "ms"));
-                metrics.add(new Metric("throughput" + at, load[1] / elapsed, "1/s"));
+                String id = "concurrency-" + load[0] + ".";
+                metrics.add(new Metric(id + "latency-p50", "latency p50" + at, percentile(latencies, 50), "ms"));
+                metrics.add(new Metric(id + "latency-p95", "latency p95" + at, percentile(latencies, 95), "ms"));
+                metrics.add(new Metric(id + "throughput", "throughput" + at, load[1] / elapsed, "1/s"));
             }
             double total = 0;
             for (MeshService service : MeshService.values()) {
                 double memory = residentMegabytes(mesh.pid(service));
                 total += memory;
-                metrics.add(new Metric("memory of " + service.folder(), memory, "MiB"));
+                metrics.add(new Metric("memory." + service.folder(), "memory of " + service.folder(), memory, "MiB"));
             }
-            metrics.add(new Metric("memory of all services", total, "MiB"));
+            metrics.add(new Metric("memory.all", "memory of all services", total, "MiB"));
         } catch (IOException e) {
             throw new CommandFailure("the memory of a service cannot be read: " + e.getMessage(), e);
         }

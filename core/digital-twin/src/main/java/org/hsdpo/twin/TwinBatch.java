@@ -508,6 +508,26 @@ public final class TwinBatch {
                 GlucoseVariability.withinDays(model.knowledge.variability(), cohort.variability[twin]));
     }
 
+    /** Estimated GFR without what drugs do to it at once. */
+    double chronicEgfr(int twin) {
+        return chronicEgfr[twin];
+    }
+
+    /** A drug's effect on glucose, a share of its maximum. */
+    double effect(int twin, Drug drug) {
+        return fastEffect[drug.ordinal()][twin];
+    }
+
+    /** A drug's effect on weight, a share of its maximum. */
+    double effectOnWeight(int twin, Drug drug) {
+        return slowEffect[drug.ordinal()][twin];
+    }
+
+    /** Whether a drug takes longer than a week to its steady state. */
+    boolean accumulates(Drug drug) {
+        return model.accumulates[drug.ordinal()];
+    }
+
     void copyHba1c(double[] target, int from, int to) {
         System.arraycopy(hba1c, from, target, from, to - from);
     }
