@@ -447,6 +447,28 @@ public final class TwinBatch {
                 * renalHazard[twin];
     }
 
+    /**
+     * Recognised hypoglycaemia of a level in events per patient-year if the twin, as it is otherwise at present, spent
+     * these shares of its time below the limits; with those of the weekly model what {@link #expectedHypoglycaemia}
+     * integrates.
+     *
+     * @param level 1 or 2
+     * @param below70 share of time below 70 mg/dL, %
+     * @param below54 share of time below 54 mg/dL, %
+     */
+    public double recognisedHypoglycaemiaRate(int twin, int level, double below70, double below54) {
+        TwinKnowledge.Hypoglycaemia figures = model.knowledge.hypoglycaemia();
+        double events =
+                switch (level) {
+                    case 1 -> figures.level1Rate() * Math.max(0, below70 - below54);
+                    case 2 -> figures.level2Rate() * below54;
+                    default ->
+                        throw new IllegalArgumentException(
+                                "time below a limit leads to hypoglycaemia of level 1 or 2: " + level);
+                };
+        return events / 100 * hypoglycaemiaDrive[twin] * cohort.hypoglycaemiaFrailty[twin] * renalHazard[twin];
+    }
+
     /** Hazard integral of what {@link #adverseEvents} samples. */
     public double expectedAdverseEvents(int twin, AdverseEvent kind) {
         return expectedAdverse[kind.ordinal()][twin];

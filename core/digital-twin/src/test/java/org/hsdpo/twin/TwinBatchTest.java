@@ -427,6 +427,13 @@ class TwinBatchTest {
                     .isCloseTo(
                             batch.expectedHypoglycaemia(i, 1) + batch.expectedHypoglycaemia(i, 2),
                             org.assertj.core.api.Assertions.withinPercentage(0.001));
+            for (int level = 1; level <= 2; level++) {
+                assertThat(batch.recognisedHypoglycaemiaRate(i, level, batch.timeBelow70(i), batch.timeBelow54(i))
+                                / TwinModel.WEEKS_PER_YEAR)
+                        .isCloseTo(
+                                batch.expectedHypoglycaemia(i, level),
+                                org.assertj.core.api.Assertions.withinPercentage(0.001));
+            }
             assertThat(batch.recognisedHypoglycaemiaRate(i, 72))
                     .isGreaterThan(batch.recognisedHypoglycaemiaRate(i, 70));
         }

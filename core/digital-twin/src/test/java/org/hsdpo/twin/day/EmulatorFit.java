@@ -2,8 +2,11 @@ package org.hsdpo.twin.day;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.QRDecomposition;
@@ -25,6 +28,9 @@ final class EmulatorFit {
     private static final double LOWEST_MEAN = 60;
     /** A sensor that shows nothing but its lowest reading has no CV. */
     private static final double LEAST_CV = 3;
+
+    /** Beyond this the weekly model has gone where no day leads. */
+    static final double GREATEST_MISFIT = 1e-3;
 
     private static final double LEAST_SCALE = 0.5;
     private static final double GREATEST_SCALE = 1.6;
@@ -57,27 +63,44 @@ final class EmulatorFit {
         }
     }
 
-    /** Every twin whose days follow the weekly model and lie inside what a sensor reports. */
-    static List<Observed> observe(EmulatorStates.Moment moment, int days, long seed) {
-        GlucoseDays sampled = GlucoseDays.of(moment.batch(), days, seed);
-        List<Observed> observed = new ArrayList<>();
-        for (int i = 0; i < sampled.twins(); i++) {
-            GlucoseState state = moment.batch().glucoseState(i);
-            if (sampled.misfit(i) < 1e-3
-                    && state.meanGlucose() > LOWEST_MEAN
-                    && state.meanGlucose() < HIGHEST_MEAN
-                    && sampled.figures(i).cv() > LEAST_CV) {
-                observed.add(new Observed(state, sampled.figures(i)));
-            }
+    /** Why a moment is left out. */
+    enum LeftOut {
+        NO_DAY_LEADS_THERE,
+        MEAN_BELOW_60,
+        MEAN_ABOVE_300,
+        FLAT_SENSOR
+    }
+
+    /** Empty where the twin's days follow the weekly model and lie inside what a sensor reports. */
+    static Optional<LeftOut> leftOut(GlucoseDays days, int twin, double meanGlucose) {
+        if (days.misfit(twin) >= GREATEST_MISFIT) {
+            return Optional.of(LeftOut.NO_DAY_LEADS_THERE);
         }
-        return observed;
+        if (meanGlucose <= LOWEST_MEAN) {
+            return Optional.of(LeftOut.MEAN_BELOW_60);
+        }
+        if (meanGlucose >= HIGHEST_MEAN) {
+            return Optional.of(LeftOut.MEAN_ABOVE_300);
+        }
+        return days.figures(twin).cv() > LEAST_CV ? Optional.empty() : Optional.of(LeftOut.FLAT_SENSOR);
     }
 
     public static void main(String[] arguments) {
         List<Observed> observed = new ArrayList<>();
+        Map<LeftOut, Integer> leftOut = new EnumMap<>(LeftOut.class);
         for (EmulatorStates.Moment moment : EmulatorStates.moments(SEED, Integer.parseInt(arguments[0]), COHORT)) {
-            observed.addAll(observe(moment, Integer.parseInt(arguments[1]), SEED));
+            GlucoseDays days = GlucoseDays.of(moment.batch(), Integer.parseInt(arguments[1]), SEED);
+            for (int i = 0; i < days.twins(); i++) {
+                GlucoseState state = moment.batch().glucoseState(i);
+                Optional<LeftOut> reason = leftOut(days, i, state.meanGlucose());
+                if (reason.isPresent()) {
+                    leftOut.merge(reason.get(), 1, Integer::sum);
+                } else {
+                    observed.add(new Observed(state, days.figures(i)));
+                }
+            }
         }
+        System.out.printf("# moments used: %d; left out: %s%n", observed.size(), leftOut);
         double[] figures = fitCv(observed);
         for (int n = 0; n < CV_NAMES.length; n++) {
             System.out.printf(Locale.ROOT, "%s: %.4f%n", CV_NAMES[n], figures[n]);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.hsdpo.twin.TwinBatch;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ class EmulatorTest {
 
     /** Sums of absolute errors. */
     private static final class Errors {
+        final Map<EmulatorFit.LeftOut, Integer> leftOut = new EnumMap<>(EmulatorFit.LeftOut.class);
         int n;
         double cv;
         double below54;
@@ -48,9 +51,10 @@ class EmulatorTest {
         String row(String therapy) {
             return String.format(
                     Locale.ROOT,
-                    "| %s | %d | %.1f | %.2f | %.2f | %.1f | %.1f | %.2f | %.2f |%n",
+                    "| %s | %d | %d | %.1f | %.2f | %.2f | %.1f | %.1f | %.2f | %.2f |%n",
                     therapy,
                     n,
+                    leftOut.values().stream().mapToInt(Integer::intValue).sum(),
                     cv / n,
                     below54 / n,
                     below70 / n,
@@ -69,19 +73,26 @@ class EmulatorTest {
             TwinBatch batch = moment.batch();
             GlucoseDays days = GlucoseDays.of(batch, DAYS, SEED);
             for (int i = 0; i < batch.size(); i++) {
-                if (days.misfit(i) < 1e-3 && batch.meanGlucose(i) > 60 && batch.meanGlucose(i) < 300) {
+                Errors ofTherapy = byTherapy.computeIfAbsent(moment.therapy(), therapy -> new Errors());
+                Optional<EmulatorFit.LeftOut> reason = EmulatorFit.leftOut(days, i, batch.meanGlucose(i));
+                if (reason.isPresent()) {
+                    all.leftOut.merge(reason.get(), 1, Integer::sum);
+                    ofTherapy.leftOut.merge(reason.get(), 1, Integer::sum);
+                } else {
                     all.add(batch, i, days.figures(i));
-                    byTherapy
-                            .computeIfAbsent(moment.therapy(), therapy -> new Errors())
-                            .add(batch, i, days.figures(i));
+                    ofTherapy.add(batch, i, days.figures(i));
                 }
             }
         }
-        StringBuilder table = new StringBuilder("| therapy | twins | CV | below 54 | below 70 | in range | above 250 |"
-                + " mean below 70, traces | weekly |\n|---|---|---|---|---|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| therapy | twins | left out | CV | below 54 | below 70 | in range | above 250 |"
+                        + " mean below 70, traces | weekly |\n|---|---|---|---|---|---|---|---|---|---|\n");
         byTherapy.forEach((therapy, errors) -> table.append(errors.row(therapy)));
         table.append(all.row("all"));
+        table.append("\nLeft out: %s%n".formatted(all.leftOut));
         Files.writeString(Path.of("target/day-emulator.md"), table);
+        int leftOut = all.leftOut.values().stream().mapToInt(Integer::intValue).sum();
+        assertThat(all.n + leftOut).isEqualTo(COHORTS * SIZE);
         assertThat(all.n).isGreaterThan(COHORTS * SIZE * 8 / 10);
         assertThat(all.cv / all.n).isLessThan(3);
         assertThat(all.below54 / all.n).isLessThan(0.7);
