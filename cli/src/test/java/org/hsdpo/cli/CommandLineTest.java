@@ -13,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +108,45 @@ class CommandLineTest {
         assertThat(endpoint.path("interval95").get(0).asDouble())
                 .isLessThan(endpoint.path("interval95").get(1).asDouble());
         assertThat(endpoint.path("within").asBoolean()).isTrue();
+    }
+
+    @Test
+    void everyMeasureOfATrialHasAUnitAndItsIntervals(@TempDir Path folder) throws Exception {
+        Map<String, String> units = new TreeMap<>(Map.of(
+                "hba1c-change", "%",
+                "weight-change", "kg",
+                "fpg-change", "mg/dL",
+                "fpg-end", "mg/dL",
+                "insulin-dose", "[iU]/d",
+                "responder-below-7", "1",
+                "hypoglycaemia-rate, level: 1", "/a",
+                "hypoglycaemia-rate, level: 2", "/a",
+                "hypoglycaemia-rate, level: 3", "/a",
+                "any-hypoglycaemia, level: 2", "1"));
+        String trial = TRIAL.formatted("1")
+                        .replace(
+                                "{drug: metformin, dose: 2000, unit: mg/d}",
+                                "{drug: insulin-glargine, dose: 20, unit: U/d}")
+                + units.keySet().stream()
+                        .map(measure -> "  - {measure: " + measure + ", arm: metformin, published: 0, tolerance: 1}\n")
+                        .collect(Collectors.joining());
+        Path file = Files.writeString(folder.resolve("trial.yaml"), trial);
+        JsonNode endpoints = new ObjectMapper()
+                .readTree(run("trial", file.toString(), "--json").out())
+                .at("/0/endpoints");
+        assertThat(endpoints).hasSize(units.size() + 1);
+        int at = 1;
+        for (Map.Entry<String, String> measure : units.entrySet()) {
+            JsonNode endpoint = endpoints.get(at++);
+            assertThat(measure.getKey()).startsWith(endpoint.path("measure").asText());
+            assertThat(endpoint.path("unit").asText()).isEqualTo(measure.getValue());
+            for (String interval : new String[] {"interval95", "mean-interval95"}) {
+                assertThat(endpoint.path(interval).get(0).asDouble())
+                        .isLessThanOrEqualTo(endpoint.path("simulated").asDouble());
+                assertThat(endpoint.path(interval).get(1).asDouble())
+                        .isGreaterThanOrEqualTo(endpoint.path("simulated").asDouble());
+            }
+        }
     }
 
     @Test

@@ -34,7 +34,8 @@ final class ForestPlot {
 
     private final List<String> labels = new ArrayList<>();
     private final XYIntervalSeries published = new XYIntervalSeries("published, with tolerance");
-    private final XYIntervalSeries simulated = new XYIntervalSeries("twin, with the 95 % interval of the mean");
+    private final XYIntervalSeries simulated =
+            new XYIntervalSeries("twin, with the 95 % interval of a trial of this size");
 
     ForestPlot(List<TrialResult> results) {
         List<TrialResult> upwards = new ArrayList<>(results);

@@ -23,6 +23,7 @@ import org.hsdpo.twin.trial.Trial.Endpoint;
 import org.hsdpo.twin.trial.TrialFile;
 import org.hsdpo.twin.trial.TrialResult;
 import org.hsdpo.twin.trial.TrialResult.EndpointResult;
+import org.hsdpo.twin.trial.TrialResult.Interval;
 import org.hsdpo.twin.trial.TrialSimulation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -138,11 +139,16 @@ public final class TrialCommand implements Callable<Integer> {
                 entry.put("published", endpoint.published())
                         .put("tolerance", endpoint.tolerance())
                         .put("simulated", compared.simulated());
-                entry.putArray("interval95").add(compared.low()).add(compared.high());
+                put(entry, "interval95", compared.ofTrial());
+                put(entry, "mean-interval95", compared.ofMean());
                 entry.put("within", compared.isWithin());
             }
         }
         return document;
+    }
+
+    private static void put(ObjectNode entry, String name, Interval interval) {
+        entry.putArray(name).add(interval.low()).add(interval.high());
     }
 
     private static String table(List<TrialResult> results) {

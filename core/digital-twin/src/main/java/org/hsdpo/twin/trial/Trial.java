@@ -3,6 +3,7 @@ package org.hsdpo.twin.trial;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.hsdpo.clinical.drug.Drug;
 
 /**
@@ -85,8 +86,13 @@ public record Trial(
      */
     public record Prescription(Drug drug, double dose, int weeksPerStep, OptionalDouble fastingTarget) {}
 
-    /** An arm's drugs beside the background. */
-    public record Arm(String name, List<Prescription> regimen) {
+    /**
+     * An arm.
+     *
+     * @param regimen drugs beside the background
+     * @param patients how many people the trial had in it; empty where not stated, then as many as there are twins
+     */
+    public record Arm(String name, List<Prescription> regimen, OptionalInt patients) {
         public Arm {
             regimen = List.copyOf(regimen);
         }

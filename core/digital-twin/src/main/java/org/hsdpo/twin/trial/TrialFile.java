@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.hsdpo.clinical.drug.Drug;
@@ -204,7 +205,7 @@ public final class TrialFile {
         List<Arm> arms = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (YamlObject arm : root.objects("arms")) {
-            arm.only("name", "regimen");
+            arm.only("name", "patients", "regimen");
             if (!names.add(arm.text("name"))) {
                 throw arm.refused("name", "NAME_DUPLICATE", "names another arm already", "a name of its own");
             }
@@ -221,7 +222,9 @@ public final class TrialFile {
                             "a drug of the background in no arm, or in the arms alone");
                 }
             }
-            arms.add(new Arm(arm.text("name"), regimen));
+            OptionalInt patients =
+                    arm.has("patients") ? OptionalInt.of(arm.integer("patients", 2, LARGEST)) : OptionalInt.empty();
+            arms.add(new Arm(arm.text("name"), regimen, patients));
         }
         if (arms.isEmpty()) {
             throw root.refused("arms", "KEY_MISSING", "has no arm", "at least one arm");

@@ -26,13 +26,41 @@ public record TrialResult(
     }
 
     /**
+     * An interval of 95 % by the normal approximation.
+     *
+     * @param low lower end
+     * @param high upper end
+     */
+    public record Interval(double low, double high) {
+        private static final double NORMAL_975 = 1.959963984540054;
+
+        /** Cut at the least and the greatest value that the measure can have. */
+        static Interval around(double estimate, double variance, double least, double most) {
+            double half = NORMAL_975 * Math.sqrt(variance);
+            return new Interval(Math.max(least, estimate - half), Math.min(most, estimate + half));
+        }
+    }
+
+    /**
      * One endpoint.
      *
      * @param simulated mean over the twins that count, in the unit of the measure
-     * @param low lower end of the 95 % interval of that mean
-     * @param high upper end
+     * @param ofTrial where the result of a trial with the arms' numbers of patients would lie 95 times of a hundred if its
+     *     patients were these twins: other people in each arm, each measured with error, and the luck of events
+     * @param ofMean 95 % interval of the simulated mean: what another draw of as many twins, the same in each arm, would
+     *     change
      */
-    public record EndpointResult(Endpoint endpoint, double simulated, double low, double high) {
+    public record EndpointResult(Endpoint endpoint, double simulated, Interval ofTrial, Interval ofMean) {
+        /** Lower end of {@link #ofTrial}. */
+        public double low() {
+            return ofTrial.low();
+        }
+
+        /** Upper end of {@link #ofTrial}. */
+        public double high() {
+            return ofTrial.high();
+        }
+
         /** Simulated minus published. */
         public double error() {
             return simulated - endpoint.published();

@@ -26,20 +26,24 @@ import org.hsdpo.twin.trial.Trial.Arm;
 import org.hsdpo.twin.trial.Trial.Endpoint;
 import org.hsdpo.twin.trial.Trial.Estimand;
 import org.hsdpo.twin.trial.Trial.Event;
+import org.hsdpo.twin.trial.Trial.Measure;
 import org.hsdpo.twin.trial.Trial.Population;
 import org.hsdpo.twin.trial.Trial.Prescription;
 import org.hsdpo.twin.trial.TrialResult.EndpointResult;
+import org.hsdpo.twin.trial.TrialResult.Interval;
 
 /**
  * Runs a trial on a population of twins. Every arm is run on the same twins with the same luck, so that a difference
- * between arms has no sampling error of its own people in it; the interval is that of the mean over people.
+ * between arms has no sampling error of its own people in it.
  */
 public final class TrialSimulation {
-    private static final double NORMAL_975 = 1.959963984540054;
     /** How near the mean HbA1c at randomisation has to come to the one stated, %. */
     private static final double BASELINE_WITHIN = 0.005;
 
     private static final int BASELINE_ROUNDS = 20;
+
+    /** Stream of what happens in clinics. */
+    private static final long CLINIC = -1;
 
     private final Trial trial;
     private final ModelVariant variant;
@@ -78,52 +82,151 @@ public final class TrialSimulation {
     }
 
     private EndpointResult compare(Endpoint endpoint, Map<String, ArmOutcome> outcomes) {
-        double[] values = values(endpoint, outcomes.get(endpoint.arm()));
+        Sample own = sample(endpoint, outcomes.get(endpoint.arm()));
+        double simulated = own.estimate();
+        double ofTrial = own.variance(patients(endpoint.arm()));
+        double[] influence = own.influence();
         if (endpoint.versus().isPresent()) {
-            double[] others = values(endpoint, outcomes.get(endpoint.versus().get()));
+            Sample other = sample(endpoint, outcomes.get(endpoint.versus().get()));
+            simulated -= other.estimate();
+            ofTrial += other.variance(patients(endpoint.versus().get()));
+            double[] others = other.influence();
             for (int i = 0; i < size; i++) {
-                values[i] -= others[i];
+                influence[i] -= others[i];
             }
         }
-        double sum = 0;
-        int counted = 0;
-        for (double value : values) {
-            if (!Double.isNaN(value)) {
-                sum += value;
-                counted++;
-            }
-        }
-        double mean = sum / counted;
         double squares = 0;
-        for (double value : values) {
-            if (!Double.isNaN(value)) {
-                squares += (value - mean) * (value - mean);
-            }
+        for (double value : influence) {
+            squares += value * value;
         }
-        double half = NORMAL_975 * Math.sqrt(squares / (counted - 1) / counted);
-        return new EndpointResult(endpoint, mean, mean - half, mean + half);
+        boolean share =
+                endpoint.measure() == Measure.RESPONDER_BELOW_7 || endpoint.measure() == Measure.ANY_HYPOGLYCAEMIA;
+        boolean count = endpoint.measure() == Measure.HYPOGLYCAEMIA_RATE;
+        double least = endpoint.versus().isEmpty() && (share || count) ? 0 : Double.NEGATIVE_INFINITY;
+        double most = endpoint.versus().isEmpty() && share ? 1 : Double.POSITIVE_INFINITY;
+        return new EndpointResult(
+                endpoint,
+                simulated,
+                Interval.around(simulated, ofTrial, least, most),
+                Interval.around(simulated, squares / (size - 1) / size, least, most));
     }
 
-    /** One value a person; NaN for those whom the estimand does not count. */
-    private double[] values(Endpoint endpoint, ArmOutcome outcome) {
-        double[] values = new double[size];
-        double years = trial.weeks() / TwinBatch.WEEKS_PER_YEAR;
+    private int patients(String arm) {
+        return trial.arms().stream()
+                .filter(each -> each.name().equals(arm))
+                .findFirst()
+                .orElseThrow()
+                .patients()
+                .orElse(size);
+    }
+
+    /** What the estimand counts of each person. */
+    private Sample sample(Endpoint endpoint, ArmOutcome outcome) {
+        Sample sample = new Sample(size);
+        boolean policy = trial.estimand() == Estimand.TREATMENT_POLICY;
         for (int i = 0; i < size; i++) {
-            boolean counts = trial.estimand() == Estimand.TREATMENT_POLICY || outcome.stoppedAt[i] >= trial.weeks();
-            values[i] = !counts
-                    ? Double.NaN
-                    : switch (endpoint.measure()) {
-                        case HBA1C_CHANGE -> outcome.end.hba1c(i) - randomised.hba1c(i);
-                        case WEIGHT_CHANGE -> outcome.end.weight(i) - randomised.weight(i);
-                        case FPG_CHANGE -> outcome.end.fastingGlucose(i) - randomised.fastingGlucose(i);
-                        case FPG_END -> outcome.end.fastingGlucose(i);
-                        case INSULIN_DOSE -> outcome.insulin[i];
-                        case RESPONDER_BELOW_7 -> outcome.end.hba1c(i) < 7 ? 1 : 0;
-                        case HYPOGLYCAEMIA_RATE -> outcome.expected(endpoint.event(), i) / years;
-                        case ANY_HYPOGLYCAEMIA -> -Math.expm1(-outcome.expected(endpoint.event(), i));
-                    };
+            int observed = policy ? trial.weeks() : Math.min(outcome.stoppedAt[i], trial.weeks());
+            boolean completed = observed == trial.weeks();
+            TwinBatch end = outcome.end;
+            switch (endpoint.measure()) {
+                case HBA1C_CHANGE -> sample.change(i, completed, Measurement.HBA1C, randomised.hba1c(i), end.hba1c(i));
+                case WEIGHT_CHANGE ->
+                    sample.change(i, completed, Measurement.WEIGHT, randomised.weight(i), end.weight(i));
+                case FPG_CHANGE ->
+                    sample.change(
+                            i,
+                            completed,
+                            Measurement.FASTING_GLUCOSE,
+                            randomised.fastingGlucose(i),
+                            end.fastingGlucose(i));
+                case FPG_END ->
+                    sample.value(
+                            i,
+                            completed,
+                            end.fastingGlucose(i),
+                            error(Measurement.FASTING_GLUCOSE, end.fastingGlucose(i)));
+                case INSULIN_DOSE -> sample.value(i, completed, outcome.insulin[i], 0);
+                case RESPONDER_BELOW_7 -> sample.value(i, completed, end.hba1c(i) < 7 ? 1 : 0, 0);
+                case HYPOGLYCAEMIA_RATE ->
+                    sample.events(i, outcome.expected(endpoint.event(), i), observed / TwinBatch.WEEKS_PER_YEAR);
+                case ANY_HYPOGLYCAEMIA -> sample.any(i, observed > 0, outcome.expected(endpoint.event(), i));
+            }
         }
-        return values;
+        return sample;
+    }
+
+    private static double error(Measurement measurement, double value) {
+        return TwinInputs.measurementError(measurement, value);
+    }
+
+    /**
+     * A mean over people, or events over the time they were exposed: the sum of amounts over the sum of weights. Weight 0
+     * is who does not count.
+     */
+    private static final class Sample {
+        private final double[] amount;
+        private final double[] weight;
+        /** Variance of one person's amount beside what differs between people: measurement, and the luck of events. */
+        private final double[] luck;
+
+        Sample(int size) {
+            amount = new double[size];
+            weight = new double[size];
+            luck = new double[size];
+        }
+
+        /** @param error of the measurement, a standard deviation */
+        void value(int i, boolean counts, double value, double error) {
+            if (counts) {
+                amount[i] = value;
+                weight[i] = 1;
+                luck[i] = error * error;
+            }
+        }
+
+        void change(int i, boolean counts, Measurement measurement, double before, double after) {
+            value(i, counts, after - before, Math.hypot(error(measurement, before), error(measurement, after)));
+        }
+
+        void events(int i, double expected, double years) {
+            amount[i] = expected;
+            weight[i] = years;
+            luck[i] = expected;
+        }
+
+        void any(int i, boolean counts, double expected) {
+            double probability = -Math.expm1(-expected);
+            value(i, counts, probability, Math.sqrt(probability * (1 - probability)));
+        }
+
+        double estimate() {
+            return sum(amount) / sum(weight);
+        }
+
+        /** How much each person moves the estimate, times the number of people; the mean is 0. */
+        double[] influence() {
+            double estimate = estimate();
+            double meanWeight = sum(weight) / weight.length;
+            double[] influence = new double[weight.length];
+            for (int i = 0; i < influence.length; i++) {
+                influence[i] = (amount[i] - estimate * weight[i]) / meanWeight;
+            }
+            return influence;
+        }
+
+        /** Of the estimate from so many people who are drawn, measured and struck by luck. */
+        double variance(int people) {
+            double meanWeight = sum(weight) / weight.length;
+            double squares = sum(luck) / (meanWeight * meanWeight);
+            for (double value : influence()) {
+                squares += value * value;
+            }
+            return squares / weight.length / people;
+        }
+
+        private static double sum(double[] values) {
+            return Arrays.stream(values).sum();
+        }
     }
 
     /** People at randomisation, at the mean HbA1c the trial states. */
@@ -162,12 +265,15 @@ public final class TrialSimulation {
 
     private ArmOutcome run(Arm arm) {
         TwinBatch batch = randomised.copy();
-        ArmOutcome outcome = new ArmOutcome(batch, size, trial.endpoints());
+        ArmOutcome outcome = new ArmOutcome(batch, size, trial.endpoints(), trial.estimand());
         Optional<Prescription> titrated = arm.regimen().stream()
                 .filter(prescription -> prescription.fastingTarget().isPresent())
                 .findFirst();
         InsulinClinic clinic = titrated.map(found -> new InsulinClinic(
-                        size, found.dose(), found.fastingTarget().getAsDouble()))
+                        size,
+                        CounterRandom.key(trial.population().seed(), CLINIC),
+                        found.dose(),
+                        found.fastingTarget().getAsDouble()))
                 .orElse(null);
         for (int i = 0; i < size; i++) {
             long key = CounterRandom.key(~trial.population().seed(), i);
@@ -195,7 +301,7 @@ public final class TrialSimulation {
                     batch.setDoses(i, doses);
                 }
                 batch.advance(1, from, to);
-                outcome.watch(from, to);
+                outcome.watch(from, to, week);
             }
         });
         return outcome;
@@ -241,11 +347,16 @@ public final class TrialSimulation {
         private final int[] stoppedAt;
         private final double[] insulin;
         private final double[] limits;
-        /** Expected episodes below each limit so far, by limit and person. */
+        private final Estimand estimand;
+        /** Expected episodes below each limit, and of each level, while the estimand counts a person. */
         private final double[][] episodes;
 
-        ArmOutcome(TwinBatch batch, int size, List<Endpoint> endpoints) {
+        private final double[][] ofLevel = new double[3][];
+
+        ArmOutcome(TwinBatch batch, int size, List<Endpoint> endpoints, Estimand estimand) {
             end = batch;
+            this.estimand = estimand;
+            Arrays.setAll(ofLevel, level -> new double[size]);
             stoppedAt = new int[size];
             insulin = new double[size];
             limits = endpoints.stream()
@@ -257,10 +368,17 @@ public final class TrialSimulation {
             episodes = new double[limits.length][size];
         }
 
-        void watch(int from, int to) {
-            for (int limit = 0; limit < limits.length; limit++) {
-                for (int i = from; i < to; i++) {
+        /** Looks at the week that has just passed. */
+        void watch(int from, int to, int week) {
+            for (int i = from; i < to; i++) {
+                if (estimand == Estimand.ON_TREATMENT && week >= stoppedAt[i]) {
+                    continue;
+                }
+                for (int limit = 0; limit < limits.length; limit++) {
                     episodes[limit][i] += end.recognisedHypoglycaemiaRate(i, limits[limit]) / TwinBatch.WEEKS_PER_YEAR;
+                }
+                for (int level = 1; level <= ofLevel.length; level++) {
+                    ofLevel[level - 1][i] = end.expectedHypoglycaemia(i, level);
                 }
             }
         }
@@ -268,7 +386,7 @@ public final class TrialSimulation {
         double expected(Event event, int i) {
             return event.below().isPresent()
                     ? episodes[index(event.below().getAsDouble())][i]
-                    : end.expectedHypoglycaemia(i, event.level());
+                    : ofLevel[event.level() - 1][i];
         }
 
         private int index(double limit) {
@@ -278,45 +396,6 @@ public final class TrialSimulation {
                 }
             }
             throw new IllegalStateException("no endpoint asks for episodes below " + limit);
-        }
-    }
-
-    /**
-     * Weekly titration of basal insulin by fasting glucose in the steps of Riddle 2003 (Diabetes Care 26:3080): +2 U from
-     * the target, +4 from 20, +6 from 40 and +8 from 80 mg/dL above it, 2 U less after glucose below 54 mg/dL. That trial
-     * aimed at 100 and ended at 117 mg/dL: a dose is raised in every other week.
-     */
-    private static final class InsulinClinic {
-        private static final double FOLLOWED = 0.5;
-        /** Two days' self-measured fasting glucose around its usual level (Ollerton 1999, Diabetes Care 22:394). */
-        private static final double SPREAD = 0.137 / Math.sqrt(2);
-
-        private static final double LEAST = 2;
-
-        private final double target;
-        private final double[] units;
-        private final int[] lows;
-
-        InsulinClinic(int patients, double start, double target) {
-            this.target = target;
-            units = new double[patients];
-            Arrays.fill(units, start);
-            lows = new int[patients];
-        }
-
-        /** The dose of this week. */
-        double visit(TwinBatch batch, int i, int week) {
-            int now = batch.hypoglycaemia(i, 2) + batch.hypoglycaemia(i, 3);
-            double above =
-                    batch.fastingGlucose(i) * Math.exp(SPREAD * CounterRandom.normal(CounterRandom.key(11, i), week))
-                            - target;
-            if (now > lows[i]) {
-                units[i] = Math.max(LEAST, units[i] - 2);
-            } else if (week > 0 && CounterRandom.uniform(CounterRandom.key(7, i), week) < FOLLOWED) {
-                units[i] += above >= 80 ? 8 : above >= 40 ? 6 : above >= 20 ? 4 : above >= 0 ? 2 : 0;
-            }
-            lows[i] = now;
-            return units[i];
         }
     }
 
