@@ -147,6 +147,28 @@ class MapEstimatorTest {
         assertThat(estimate.shrinkage().getFirst()).as("it says something").isLessThan(1);
     }
 
+    /**
+     * Σ {(y − f)²/σ² + ln σ²} + η²/ω², its mode by golden section and Newton's method and the second derivatives by
+     * differences, computed by a separate program: f = 5·exp(−0.1·e^η·t), σ² = 0.09, ω² = 0.1.
+     */
+    @Test
+    void anAdditiveErrorAloneWeighsAllMeasurementsAlike() {
+        PopulationModel model =
+                oneCompartment().residual(1, ResidualError.additive(0.09)).build();
+        Subject subject = Subject.of(
+                Event.bolus(0, 100, 1),
+                Event.observation(2, 1, 3.9),
+                Event.observation(9, 1, 2.4),
+                Event.observation(24, 1, 0.2));
+        assertThat(MapEstimator.objective(model, subject, List.of(0.3))).isCloseTo(3.0810520805116073, within(1e-9));
+        MapEstimate estimate = MapEstimator.estimate(model, subject);
+        assertThat(estimate.effects().getFirst()).isCloseTo(-0.03658473636395987, within(1e-7));
+        assertThat(estimate.objective()).isCloseTo(-4.691477074804813, within(1e-9));
+        assertThat(estimate.covariance().getFirst().getFirst()).isCloseTo(0.013779447143621398, within(1e-6));
+        assertThat(estimate.expectedCovariance().getFirst().getFirst()).isCloseTo(0.014610993307723023, within(1e-7));
+        assertThat(estimate.marginal()).isCloseTo(-2.76808110047652, within(1e-7));
+    }
+
     @Test
     void withoutDataTheEstimateIsThePopulation() {
         PopulationModel model = everything(everythingStructure());
