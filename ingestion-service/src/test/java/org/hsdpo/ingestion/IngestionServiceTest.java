@@ -29,6 +29,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Base64;
 import java.util.List;
@@ -858,5 +859,33 @@ class IngestionServiceTest {
             list.load(file);
         }
         return list.getProperty(publisher).split(",\\s*");
+    }
+
+    private void message(String type, String minute, String... segments) {
+        ingest(
+                "x-application/hl7-v2+er7",
+                "MSH|^~\\&|LAB|NORTH|HSDPO|NORTH|2026101208" + minute + "00+0000||" + type + "|" + minute + "|P|2.5.1\r"
+                        + "PID|1||1^^^NORTH^MR||DOE^JANE||19600412|F\r" + String.join("\r", segments) + "\r");
+    }
+
+    @Test
+    void whatLaterMessagesSayOfStoredOrdersAndResultsHolds() {
+        message("RDE^O11", "00", "ORC|NW|A1", "RXE||M^metformin 500 MG Oral Tablet^L|1||TAB", "TQ1|1||BID||||20261001");
+        message("ORU^R01", "01", "OBR|1||F1", "OBX|1|NM|4548-4^HbA1c^LN||9.8|%|||||F|||20261011");
+        message("ORU^R01", "02", "OBR|1||F2", "OBX|1|NM|2160-0^Creatinine^LN||0.9|mg/dL|||||F|||20261011");
+        assertThat(state().currentTherapy().regimen().dose(Drug.METFORMIN)).isEqualTo(1000);
+
+        message("OMP^O09", "10", "ORC|DC|A1");
+        message("ORU^R01", "11", "OBR|1||F1", "OBX|1|NM|4548-4^HbA1c^LN||6.8|%|||||C|||20261011");
+        message("ORU^R01", "12", "OBR|1||F2", "OBX|1|NM|2160-0^Creatinine^LN|||mg/dL|||||W|||20261011");
+        PatientState state = state();
+        assertThat(state.currentTherapy().regimen().drugs()).isEmpty();
+        assertThat(state.medications()).singleElement().satisfies(order -> assertThat(order.end())
+                .contains(Instant.parse("2026-10-12T08:10:00Z")));
+        assertThat(state.history(Measurement.HBA1C))
+                .extracting(value -> value.value().value())
+                .containsExactly(6.8);
+        assertThat(state.history(Measurement.CREATININE)).isEmpty();
+        assertThat(state.issues()).noneMatch(issue -> issue.kind() == DataIssue.Kind.CONFLICT);
     }
 }

@@ -31,6 +31,7 @@ import org.hsdpo.clinical.patient.Sourced;
  * @param genotypes pharmacogenes
  * @param glucose sensor readings by rising time, without duplicates
  * @param notes notes found inside the record
+ * @param amendments what the record says of entries that came before it
  * @param issues what was quarantined, flagged, assumed or not understood
  */
 public record ClinicalFacts(
@@ -44,6 +45,7 @@ public record ClinicalFacts(
         List<Genotype> genotypes,
         List<GlucosePoint> glucose,
         List<EmbeddedNote> notes,
+        List<Amendment> amendments,
         List<DataIssue> issues) {
 
     public ClinicalFacts {
@@ -55,6 +57,7 @@ public record ClinicalFacts(
         genotypes = List.copyOf(genotypes);
         glucose = List.copyOf(glucose);
         notes = List.copyOf(notes);
+        amendments = List.copyOf(amendments);
         issues = List.copyOf(issues);
     }
 
@@ -69,6 +72,7 @@ public record ClinicalFacts(
         count(counts, "allergies", allergies.size());
         count(counts, "genotypes", genotypes.size());
         count(counts, "glucosePoints", glucose.size());
+        count(counts, "amendments", amendments.size());
         return counts;
     }
 
@@ -108,6 +112,7 @@ public record ClinicalFacts(
                 joined(genotypes, other.genotypes),
                 joined(glucose, other.glucose),
                 joined(notes, other.notes),
+                joined(amendments, other.amendments),
                 joined(issues, other.issues));
     }
 
@@ -125,6 +130,7 @@ public record ClinicalFacts(
         private final List<Genotype> genotypes = new ArrayList<>();
         private final List<GlucosePoint> glucose = new ArrayList<>();
         private final List<EmbeddedNote> notes = new ArrayList<>();
+        private final List<Amendment> amendments = new ArrayList<>();
         private final List<DataIssue> issues = new ArrayList<>();
         private Optional<Sourced<Sex>> sex = Optional.empty();
         private Optional<Sourced<LocalDate>> birthDate = Optional.empty();
@@ -169,6 +175,10 @@ public record ClinicalFacts(
             notes.add(note);
         }
 
+        public void add(Amendment amendment) {
+            amendments.add(amendment);
+        }
+
         public void issue(DataIssue.Kind kind, String field, String message) {
             issues.add(new DataIssue(kind, field, message));
         }
@@ -185,6 +195,7 @@ public record ClinicalFacts(
                     genotypes,
                     glucose,
                     notes,
+                    amendments,
                     issues);
         }
     }

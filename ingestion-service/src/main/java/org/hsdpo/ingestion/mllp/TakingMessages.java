@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
 import org.hsdpo.data.hl7.Acknowledgement;
@@ -29,6 +30,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class TakingMessages {
     private static final Logger LOG = Logger.getLogger(TakingMessages.class);
+    private static final Pattern CONTROL_ID = Pattern.compile("[A-Za-z0-9._-]{1,50}");
     private static final String MEDIA_TYPE = "x-application/hl7-v2+er7";
 
     /** What a message is once it is read, and who it is about. */
@@ -127,9 +129,19 @@ public class TakingMessages {
                 "the same message, sent again later"));
     }
 
+    /** What can be found again in the sender's own list, and nothing else that somebody may have put there. */
+    private static String plain(String controlId) {
+        return CONTROL_ID.matcher(controlId).matches() ? controlId : "(not plain)";
+    }
+
     private List<String> answers(Hl7Header header, List<Violation> violations) {
         Acknowledgement acknowledgement =
                 violations.isEmpty() ? Acknowledgement.stored(header) : Acknowledgement.notStored(header, violations);
+        if (header.isRefusedByName()) {
+            LOG.warnf(
+                    "%s with control id %s was refused: stored records stay under their identifiers until an operator has seen to it",
+                    header.typeLabel(), plain(header.controlId()));
+        }
         metrics.counter("hsdpo.ingestion.hl7.messages", "type", header.typeLabel(), "ack", acknowledgement.code())
                 .increment();
         return acknowledgement.messages(

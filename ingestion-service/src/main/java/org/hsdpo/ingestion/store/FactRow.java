@@ -45,7 +45,7 @@ abstract class FactRow {
         this.position = position;
         this.patientId = record.patientId();
         this.source = provenance.source().name();
-        this.sourceId = provenance.sourceId();
+        this.sourceId = StoredSource.of(provenance).text();
         this.recordedAt = provenance.recordedAt();
         this.transformation = provenance.transformation();
         this.confidence = provenance.confidence();
@@ -56,6 +56,13 @@ abstract class FactRow {
     }
 
     protected Provenance provenance() {
-        return new Provenance(Provenance.Source.valueOf(source), sourceId, recordedAt, transformation, confidence);
+        StoredSource entry = new StoredSource(sourceId);
+        return new Provenance(
+                Provenance.Source.valueOf(source),
+                entry.sourceId(),
+                recordedAt,
+                transformation,
+                confidence,
+                entry.lineage());
     }
 }

@@ -34,7 +34,8 @@ public class RecordStore {
                         .map(record -> new Stored(
                                 record,
                                 issues.stream()
-                                        .filter(issue -> issue.recordId().equals(record.recordId()))
+                                        .filter(issue ->
+                                                issue.recordId().equals(record.recordId()) && !issue.isAmendment())
                                         .map(IssueRow::issue)
                                         .toList()))
                         .toList()))));
@@ -62,6 +63,8 @@ public class RecordStore {
         add(rows, facts.genotypes(), (fact, position) -> new GenotypeRow(record, position, fact));
         add(rows, notes, (note, position) -> new NoteRow(record, position, note));
         add(rows, facts.issues(), (issue, position) -> new IssueRow(record, position, issue));
+        int issues = facts.issues().size();
+        add(rows, facts.amendments(), (amendment, position) -> new IssueRow(record, issues + position, amendment));
         return rows;
     }
 
@@ -188,7 +191,11 @@ public class RecordStore {
                     List.of(),
                     List.of(),
                     issues.stream()
-                            .filter(row -> row.recordId().equals(record))
+                            .filter(row -> row.recordId().equals(record) && row.isAmendment())
+                            .map(IssueRow::amendment)
+                            .toList(),
+                    issues.stream()
+                            .filter(row -> row.recordId().equals(record) && !row.isAmendment())
                             .map(IssueRow::issue)
                             .toList());
         }

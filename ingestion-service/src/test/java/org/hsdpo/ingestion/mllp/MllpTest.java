@@ -381,6 +381,9 @@ class MllpTest {
     void metricsCountByTypeAndAnswerAlone() throws Exception {
         ask(result("c1", "8.1"));
         ask(result("c2", "8.1").replace("ORU^R01^ORU_R01", patient + "^X99"));
+        assertThat(ask(message("ADT^A40^ADT_A39", "c3") + "MRG|56789^^^NORTH^MR\r"))
+                .contains("MSA|AR|c3\r");
+        assertThat(records()).isEqualTo(1);
         String metrics = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(management.resolve("/q/metrics")).build(),
@@ -389,6 +392,7 @@ class MllpTest {
         assertThat(metrics)
                 .contains("hsdpo_ingestion_hl7_messages_total{ack=\"AA\",type=\"ORU^R01\"}")
                 .contains("hsdpo_ingestion_hl7_messages_total{ack=\"AR\",type=\"other\"}")
+                .contains("hsdpo_ingestion_hl7_messages_total{ack=\"AR\",type=\"ADT^A40\"}")
                 .doesNotContain(patient);
     }
 }

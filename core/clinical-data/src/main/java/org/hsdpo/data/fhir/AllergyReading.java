@@ -1,11 +1,15 @@
 package org.hsdpo.data.fhir;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Coding;
 import org.hsdpo.clinical.patient.Allergy;
+import org.hsdpo.clinical.patient.Lineage;
 import org.hsdpo.clinical.patient.Provenance;
+import org.hsdpo.data.Amendment;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.drug.DrugVocabulary;
@@ -29,6 +33,14 @@ final class AllergyReading {
         String verification =
                 allergy.getVerificationStatus().getCodingFirstRep().getCode();
         String clinical = allergy.getClinicalStatus().getCodingFirstRep().getCode();
+        Lineage entry = Entry.of(allergy, List.of(), Lineage.Standing.STATED);
+        if ("entered-in-error".equals(verification) && !entry.keys().isEmpty()) {
+            facts.add(new Amendment(
+                    Amendment.Kind.WITHDRAWN,
+                    Optional.empty(),
+                    Optional.empty(),
+                    receipt.coded(source, path).of(entry)));
+        }
         boolean stands = !"refuted".equals(verification)
                 && !"entered-in-error".equals(verification)
                 && !"resolved".equals(clinical)
@@ -42,7 +54,7 @@ final class AllergyReading {
                         .findFirst()
                         .orElse("");
         if (stands && !noneKnown && !text.isBlank()) {
-            facts.add(new Allergy(substance(text), receipt.coded(source, path)));
+            facts.add(new Allergy(substance(text), receipt.coded(source, path).of(entry)));
         }
     }
 

@@ -14,7 +14,9 @@ import org.hsdpo.clinical.condition.ConditionCatalogue;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.patient.Lineage;
 import org.hsdpo.clinical.patient.Provenance;
+import org.hsdpo.data.Amendment;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
 
@@ -48,7 +50,15 @@ final class ConditionReading {
 
     void read(Condition condition, String path) {
         String verification = code(condition.getVerificationStatus());
+        Lineage entry = Entry.of(condition, List.of(), Lineage.Standing.STATED);
         if (verification.equals("entered-in-error")) {
+            if (!entry.keys().isEmpty()) {
+                facts.add(new Amendment(
+                        Amendment.Kind.WITHDRAWN,
+                        Optional.empty(),
+                        Optional.empty(),
+                        receipt.coded(source, path).of(entry)));
+            }
             facts.issue(DataIssue.Kind.QUARANTINED, path, "the condition was entered in error");
             return;
         }
@@ -71,7 +81,8 @@ final class ConditionReading {
         }
         boolean tentative = Set.of("provisional", "differential", "unconfirmed").contains(verification);
         Provenance provenance = receipt.uncertain(
-                source, path, tentative ? "stated as " + verification : "", tentative ? TENTATIVE : CONFIRMED);
+                        source, path, tentative ? "stated as " + verification : "", tentative ? TENTATIVE : CONFIRMED)
+                .of(entry);
         Optional<Instant> onset = FhirTime.of(condition.getOnset());
         ConditionRecord.Status status = refuted ? ConditionRecord.Status.REFUTED : status(condition);
         for (ConditionConcept concept : concepts) {

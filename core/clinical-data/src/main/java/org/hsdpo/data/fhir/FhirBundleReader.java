@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DiagnosticReport;
@@ -183,7 +184,7 @@ public final class FhirBundleReader {
         void read(Resource resource) {
             String path = resource.path();
             try {
-                switch (parser().parseResource(resource.json().toString())) {
+                switch (addressed(parser().parseResource(resource.json().toString()), resource)) {
                     case Patient patient -> facts.read(patient, path);
                     case Observation observation -> facts.read(observation, path);
                     case Condition condition -> facts.read(condition, path);
@@ -208,6 +209,14 @@ public final class FhirBundleReader {
                         "the " + resource.type() + " does not follow FHIR R4",
                         "a " + resource.type() + " as in hl7.org/fhir/R4"));
             }
+        }
+
+        /** With the address that the entry of the bundle gives it, which says of which server its id is. */
+        private static IBaseResource addressed(IBaseResource parsed, Resource resource) {
+            if (!resource.fullUrl().isEmpty()) {
+                parsed.setId(resource.fullUrl());
+            }
+            return parsed;
         }
 
         /** The product a medication resource speaks of: a code of its own, or that of a Medication it refers to. */

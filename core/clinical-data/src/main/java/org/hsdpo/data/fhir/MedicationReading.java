@@ -9,17 +9,21 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Dosage;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.patient.Lineage;
 import org.hsdpo.clinical.patient.MedicationRecord;
 import org.hsdpo.clinical.patient.MedicationRecord.Status;
 import org.hsdpo.clinical.patient.Provenance;
+import org.hsdpo.data.Amendment;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.drug.DrugVocabulary;
@@ -60,9 +64,14 @@ final class MedicationReading {
                     case ENTEREDINERROR, DRAFT, NULL -> null;
                     case null -> Status.UNKNOWN;
                 };
+        Lineage entry = entry(request, request.getIdentifier());
+        if (request.getStatus() == MedicationRequest.MedicationRequestStatus.ENTEREDINERROR) {
+            withdraw(entry, path);
+        }
         take(
                 product,
                 status,
+                Optional.of(entry),
                 FhirTime.of(request.getAuthoredOnElement()),
                 Optional.empty(),
                 request.getDosageInstruction(),
@@ -84,14 +93,37 @@ final class MedicationReading {
         Optional<Instant> start = FhirTime.of(effective).or(() -> FhirTime.of(statement.getDateAssertedElement()));
         Optional<Instant> end =
                 effective instanceof Period period ? FhirTime.of(period.getEndElement()) : Optional.empty();
+        Lineage entry = entry(statement, statement.getIdentifier());
+        if (statement.getStatus() == MedicationStatement.MedicationStatementStatus.ENTEREDINERROR) {
+            withdraw(entry, path);
+        }
         take(
                 product,
                 status,
+                Optional.of(entry),
                 start,
                 end,
                 statement.getDosage(),
                 DosageReading.saysNothing(statement.getDosage()),
                 path);
+    }
+
+    /** One prescription number may stand on several drugs: it names an order only where the resource has no id. */
+    private static Lineage entry(Resource resource, List<Identifier> identifiers) {
+        return Entry.of(
+                resource, resource.getIdElement().hasIdPart() ? List.of() : identifiers, Lineage.Standing.STATED);
+    }
+
+    private void withdraw(Lineage entry, String path) {
+        if (!entry.keys().isEmpty()) {
+            amend(Amendment.Kind.WITHDRAWN, entry, Optional.empty(), path);
+        }
+    }
+
+    /** What an order message says of an order that it names by number alone. */
+    void amend(Amendment.Kind kind, Lineage entry, Optional<Instant> time, String path) {
+        facts.add(new Amendment(
+                kind, Optional.empty(), time, receipt.coded(source, path).of(entry)));
     }
 
     /** An administration that is over says that the drug was given then, not that it is taken now. */
@@ -109,7 +141,15 @@ final class MedicationReading {
         Optional<Instant> start = FhirTime.of(effective);
         Optional<Instant> end =
                 effective instanceof Period period ? FhirTime.of(period.getEndElement()) : Optional.empty();
-        take(product, status, start, status == Status.STOPPED ? end.or(() -> start) : end, List.of(), false, path);
+        take(
+                product,
+                status,
+                Optional.empty(),
+                start,
+                status == Status.STOPPED ? end.or(() -> start) : end,
+                List.of(),
+                false,
+                path);
     }
 
     /** A supply for a number of days says how much is taken a day, though HSDPO does not read it as a dose. */
@@ -121,6 +161,7 @@ final class MedicationReading {
     private void take(
             Optional<CodeableConcept> concept,
             Status status,
+            Optional<Lineage> entry,
             Optional<Instant> start,
             Optional<Instant> end,
             List<Dosage> dosage,
@@ -149,7 +190,7 @@ final class MedicationReading {
             return;
         }
         for (Product.Part part : product.get().parts()) {
-            facts.add(record(part, product.get(), rxnorm, status, start, end, dosage, silentOnDose, path));
+            facts.add(record(part, product.get(), rxnorm, status, entry, start, end, dosage, silentOnDose, path));
         }
     }
 
@@ -158,12 +199,14 @@ final class MedicationReading {
             Product product,
             String rxnorm,
             Status status,
+            Optional<Lineage> entry,
             Optional<Instant> start,
             Optional<Instant> end,
             List<Dosage> dosage,
             boolean silentOnDose,
             String path) {
-        Provenance provenance = receipt.coded(source, path);
+        Provenance coded = receipt.coded(source, path);
+        Provenance provenance = entry.map(coded::of).orElse(coded);
         Optional<Drug> drug = part.drug();
         OptionalDouble dose = OptionalDouble.empty();
         OptionalDouble productStrength = OptionalDouble.empty();

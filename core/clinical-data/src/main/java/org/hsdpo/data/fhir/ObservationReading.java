@@ -20,7 +20,9 @@ import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.measurement.MeasurementDefinition;
 import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.patient.Lineage;
 import org.hsdpo.clinical.patient.Provenance;
+import org.hsdpo.data.Amendment;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.glucose.GlucoseSeries;
@@ -70,8 +72,16 @@ final class ObservationReading {
             return;
         }
         if (!usable) {
+            if (observation.getStatus() == Observation.ObservationStatus.ENTEREDINERROR) {
+                withdraw(observation, measured, path);
+            }
             if (measured.isPresent()) {
-                quarantine(path, measured.get(), "its status is not final");
+                quarantine(
+                        path,
+                        measured.get(),
+                        observation.getStatus() == Observation.ObservationStatus.ENTEREDINERROR
+                                ? "its sender took it back"
+                                : "its status is not final");
             }
             return;
         }
@@ -98,6 +108,32 @@ final class ObservationReading {
                                     componentPath),
                             () -> unmapped.tally(component.getCode()));
         }
+    }
+
+    /** What was stored of the entry before is taken back with it; where its id names it, whatever was read from it. */
+    private void withdraw(Observation observation, Optional<MeasurementDefinition> measured, String path) {
+        Lineage entry = entry(observation);
+        Lineage resource = entry.ofTheResource();
+        boolean named = !resource.keys().isEmpty();
+        if (!named && (entry.keys().isEmpty() || measured.isEmpty())) {
+            return;
+        }
+        facts.add(new Amendment(
+                Amendment.Kind.WITHDRAWN,
+                named ? Optional.empty() : measured.map(MeasurementDefinition::id),
+                named ? Optional.empty() : FhirTime.of(observation.getEffective()),
+                receipt.coded(source, path).of(named ? resource : entry)));
+    }
+
+    private static Lineage entry(Observation observation) {
+        return Entry.of(
+                observation,
+                observation.getIdentifier(),
+                switch (observation.getStatus()) {
+                    case PRELIMINARY -> Lineage.Standing.PRELIMINARY;
+                    case AMENDED, CORRECTED -> Lineage.Standing.REVISED;
+                    case null, default -> Lineage.Standing.STATED;
+                });
     }
 
     /** How many values were taken so far. */
@@ -172,7 +208,7 @@ final class ObservationReading {
         }
         String valuePath = path + ".valueQuantity";
         try {
-            Provenance provenance = receipt.coded(source, path);
+            Provenance provenance = receipt.coded(source, path).of(entry(of));
             String written = unit(quantity);
             Optional<String> alias = UnitTexts.ucum(written);
             var stated =

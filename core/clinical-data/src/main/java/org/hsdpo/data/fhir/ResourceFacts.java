@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
@@ -21,9 +22,11 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
 import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.patient.Lineage;
 import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.patient.Sourced;
+import org.hsdpo.data.Amendment;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
 
@@ -81,6 +84,20 @@ public final class ResourceFacts {
 
     public void read(MedicationAdministration administration, Optional<CodeableConcept> product, String path) {
         medications.read(administration, product, path);
+    }
+
+    /**
+     * What becomes of an order that is named by number alone.
+     *
+     * @param order with identifiers, and the time of the message as that of its last update
+     * @param time when it takes effect, where that is said
+     */
+    public void amend(Amendment.Kind kind, MedicationStatement order, Optional<DateTimeType> time, String path) {
+        medications.amend(
+                kind,
+                Entry.of(order, order.getIdentifier(), Lineage.Standing.STATED),
+                time.flatMap(FhirTime::of),
+                path);
     }
 
     public void read(AllergyIntolerance allergy, String path) {

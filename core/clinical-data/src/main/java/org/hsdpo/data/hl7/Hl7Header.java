@@ -56,9 +56,15 @@ public record Hl7Header(
                 msh.text(16));
     }
 
-    /** {@code ORU^R01} where HSDPO reads it, else {@code other}: safe as the label of a metric. */
+    /** {@code ORU^R01} where HSDPO reads or refuses it by name, else {@code other}: safe as the label of a metric. */
     public String typeLabel() {
-        return Hl7Tables.shipped().events(code).contains(event) ? code + "^" + event : "other";
+        boolean known = Hl7Tables.shipped().events(code).contains(event) || isRefusedByName();
+        return known ? code + "^" + event : "other";
+    }
+
+    /** Whether it is a change of identifiers, which somebody has to see to: merging, moving, linking, deleting. */
+    public boolean isRefusedByName() {
+        return Hl7Tables.shipped().isRefusedEvent(code, event);
     }
 
     /** Whether the sender asks for acknowledgements by MSH-15 and MSH-16. */

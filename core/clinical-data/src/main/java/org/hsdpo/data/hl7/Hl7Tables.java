@@ -51,6 +51,8 @@ final class Hl7Tables {
             Map<String, String> resultStatus,
             List<String> retracted,
             Map<String, String> orderControl,
+            List<String> releases,
+            List<String> drugOrders,
             Map<String, String> orderStatus,
             Map<String, InDays> frequencies,
             Map<String, String> problemStatus) {}
@@ -113,6 +115,16 @@ final class Hl7Tables {
 
     boolean isRetracted(String resultStatus) {
         return file.retracted().contains(upper(resultStatus));
+    }
+
+    /** Whether orders of these messages that name nothing but a number may be of a drug. */
+    boolean mayOrderDrugs(String messageCode) {
+        return file.drugOrders().contains(messageCode);
+    }
+
+    /** Whether an order that rested is in force again. */
+    boolean isRelease(String control) {
+        return file.releases().contains(upper(control));
     }
 
     /** {@code active}, {@code stopped}, {@code on-hold}, {@code not-taken} or {@code entered-in-error}. */

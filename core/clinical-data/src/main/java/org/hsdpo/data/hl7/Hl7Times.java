@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.InstantType;
 
 /**
  * HL7 times ({@code YYYY[MM[DD[HH[MM[SS[.SSSS]]]]]][+/-ZZZZ]}) as FHIR times. A date without a time of day stays one. A
@@ -24,6 +25,7 @@ final class Hl7Times {
 
     private final Optional<ZoneOffset> ofMessage;
     private final Optional<ZoneId> configured;
+    private final Matcher sent;
     private boolean utcAssumed;
     private int unreadable;
 
@@ -34,7 +36,7 @@ final class Hl7Times {
      * @param configured zone of local times, where the operator knows it
      */
     Hl7Times(Segment msh, Optional<ZoneId> configured) {
-        Matcher sent = TIME.matcher(msh.text(7));
+        sent = TIME.matcher(msh.text(7));
         ofMessage = sent.matches() ? offset(sent.group(8)) : Optional.empty();
         this.configured = configured;
     }
@@ -47,6 +49,20 @@ final class Hl7Times {
     /** Texts where a time should stand that are none. */
     int unreadable() {
         return unreadable;
+    }
+
+    /** When the message was made (MSH-7), where it says so to the hour at least: for the order of messages alone. */
+    Optional<InstantType> sent() {
+        if (!sent.matches() || sent.group(4) == null) {
+            return Optional.empty();
+        }
+        try {
+            ZoneId zone =
+                    ofMessage.<ZoneId>map(offset -> offset).or(() -> configured).orElse(ZoneOffset.UTC);
+            return Optional.of(new InstantType(FHIR.format(local(sent).atZone(zone))));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The time; empty where there is none or what stands there is none. */
@@ -96,15 +112,7 @@ final class Hl7Times {
     }
 
     private String moment(Matcher time) {
-        int nanos = time.group(7) == null ? 0 : Integer.parseInt((time.group(7) + "000").substring(0, 4)) * 100_000;
-        LocalDateTime local = LocalDateTime.of(
-                number(time, 1),
-                number(time, 2),
-                number(time, 3),
-                number(time, 4),
-                number(time, 5),
-                number(time, 6),
-                nanos);
+        LocalDateTime local = local(time);
         ZoneId zone = offset(time.group(8))
                 .or(() -> ofMessage)
                 .<ZoneId>map(offset -> offset)
@@ -115,6 +123,18 @@ final class Hl7Times {
             zone = ZoneOffset.UTC;
         }
         return FHIR.format(local.atZone(zone));
+    }
+
+    private static LocalDateTime local(Matcher time) {
+        int nanos = time.group(7) == null ? 0 : Integer.parseInt((time.group(7) + "000").substring(0, 4)) * 100_000;
+        return LocalDateTime.of(
+                number(time, 1),
+                number(time, 2),
+                number(time, 3),
+                number(time, 4),
+                number(time, 5),
+                number(time, 6),
+                nanos);
     }
 
     private static int number(Matcher time, int group) {

@@ -30,6 +30,8 @@ final class MessageReading {
     private final NoteSegments notes;
 
     private Optional<Segment> order = Optional.empty();
+    private Optional<Segment> control = Optional.empty();
+    private Optional<Segment> controlOfOrder = Optional.empty();
 
     /**
      * Reads one message.
@@ -42,10 +44,11 @@ final class MessageReading {
         facts = new ResourceFacts(Provenance.Source.HL7_V2, receipt);
         times = new Hl7Times(message.segments().getFirst(), zone);
         patients = new PatientReading(facts, times);
-        results = new ResultReading(facts, codes, times);
+        EntryNumbers numbers = new EntryNumbers(message.segments().getFirst(), times);
+        results = new ResultReading(facts, codes, times, numbers);
         diagnoses = new DiagnosisReading(facts, codes, times);
         allergies = new AllergySegments(facts, codes);
-        orders = new OrderReading(facts, codes, times);
+        orders = new OrderReading(facts, codes, times, numbers);
         notes = new NoteSegments(facts, times);
     }
 
@@ -68,11 +71,19 @@ final class MessageReading {
             case "OBR" -> {
                 notes.close();
                 order = Optional.of(segment);
+                controlOfOrder = control;
+                control = Optional.empty();
+                orders.ofNoDrug();
             }
             case "ORC" -> {
                 notes.close();
                 order = Optional.empty();
+                controlOfOrder = Optional.empty();
+                control = Optional.of(segment);
                 orders.control(segment);
+                if (!Hl7Tables.shipped().mayOrderDrugs(message.header().code())) {
+                    orders.ofNoDrug();
+                }
             }
             case "OBX" -> result(segment);
             case "TXA" -> notes.document(segment);
@@ -86,6 +97,7 @@ final class MessageReading {
             case "RXE" -> orders.encoded(segment);
             case "RXD" -> orders.dispensed(segment);
             case "RXA" -> {
+                orders.ofNoDrug();
                 // In VXU the segment is an immunisation.
                 if (!message.header().code().equals("VXU")) {
                     orders.administered(segment);
@@ -105,7 +117,7 @@ final class MessageReading {
         } else if (text && !results.isMeasurement(obx)) {
             notes.text(obx, order);
         } else {
-            results.read(obx, order);
+            results.read(obx, order, controlOfOrder);
         }
     }
 
@@ -176,6 +188,7 @@ final class MessageReading {
                 read.notes().stream()
                         .map(note -> new EmbeddedNote(placed(note.path()), note.text(), note.time()))
                         .toList(),
+                read.amendments(),
                 read.issues().stream()
                         .map(issue -> new DataIssue(issue.kind(), placed(issue.field()), issue.message()))
                         .toList());

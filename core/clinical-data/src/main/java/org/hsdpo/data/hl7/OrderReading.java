@@ -8,12 +8,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationAdministration.MedicationAdministrationStatus;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.MedicationStatement.MedicationStatementStatus;
 import org.hl7.fhir.r4.model.Period;
+import org.hsdpo.clinical.error.Violation;
 import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.data.Amendment;
 import org.hsdpo.data.drug.DrugVocabulary;
 import org.hsdpo.data.drug.Product;
 import org.hsdpo.data.drug.ProductNameReader;
@@ -31,17 +34,22 @@ final class OrderReading {
     private final ResourceFacts facts;
     private final CodedElements codes;
     private final Hl7Times times;
+    private final EntryNumbers numbers;
     private final ProductNameReader products = new ProductNameReader(DrugVocabulary.shipped());
 
     private Optional<Segment> control = Optional.empty();
+    /** The group holds what is no order of a drug by number alone: a drug, a laboratory order or an administration. */
+    private boolean spoken;
+
     private Optional<Segment> ordered = Optional.empty();
     private Optional<Segment> encoded = Optional.empty();
     private final List<Segment> dispensed = new ArrayList<>();
     private final List<Segment> orderTiming = new ArrayList<>();
     private final List<Segment> encodedTiming = new ArrayList<>();
 
-    OrderReading(ResourceFacts facts, CodedElements codes, Hl7Times times) {
+    OrderReading(ResourceFacts facts, CodedElements codes, Hl7Times times, EntryNumbers numbers) {
         this.facts = facts;
+        this.numbers = numbers;
         this.codes = codes;
         this.times = times;
     }
@@ -50,6 +58,18 @@ final class OrderReading {
     void control(Segment orc) {
         close();
         control = Optional.of(orc);
+        spoken = false;
+        if (orc.text(1).equalsIgnoreCase("RO")) {
+            List<Identifier> parent = numbers.parent(orc);
+            if (!parent.isEmpty()) {
+                amend(Amendment.Kind.ORDER_STOPPED, orc, parent, 8);
+            }
+        }
+    }
+
+    /** The order that began is one of a service, or says what was given. */
+    void ofNoDrug() {
+        spoken = true;
     }
 
     void timing(Segment tq1) {
@@ -57,6 +77,7 @@ final class OrderReading {
     }
 
     void ordered(Segment rxo) {
+        spoken = true;
         if (ordered.isPresent()) {
             flush();
         }
@@ -64,6 +85,7 @@ final class OrderReading {
     }
 
     void encoded(Segment rxe) {
+        spoken = true;
         if (encoded.isPresent()) {
             flush();
         }
@@ -71,6 +93,7 @@ final class OrderReading {
     }
 
     void dispensed(Segment rxd) {
+        spoken = true;
         dispensed.add(rxd);
     }
 
@@ -88,6 +111,7 @@ final class OrderReading {
     /** The order is complete. */
     void close() {
         flush();
+        control.filter(orc -> !spoken).ifPresent(this::byNumberAlone);
         control = Optional.empty();
         orderTiming.clear();
     }
@@ -119,6 +143,37 @@ final class OrderReading {
         encodedTiming.clear();
     }
 
+    /** An order that is stopped, held, released or taken back without naming its drug. */
+    private void byNumberAlone(Segment orc) {
+        Optional<Amendment.Kind> kind =
+                switch (Hl7Tables.shipped().orderStatus(orc.text(1), orc.text(5))) {
+                    case "stopped" -> Optional.of(Amendment.Kind.ORDER_STOPPED);
+                    case "on-hold" -> Optional.of(Amendment.Kind.ORDER_HELD);
+                    case "entered-in-error" -> Optional.of(Amendment.Kind.WITHDRAWN);
+                    case "active" ->
+                        Hl7Tables.shipped().isRelease(orc.text(1))
+                                ? Optional.of(Amendment.Kind.ORDER_RELEASED)
+                                : Optional.empty();
+                    default -> Optional.empty();
+                };
+        List<Identifier> names = numbers.order(orc);
+        if (kind.isPresent() && names.isEmpty()) {
+            facts.violation(new Violation(
+                    orc.path(2),
+                    "ORDER_UNNUMBERED",
+                    "the message changes an order and says neither by number nor by drug which one",
+                    "the placer's or filler's order number, or the drug (RXO, RXE)"));
+        } else {
+            kind.ifPresent(what -> amend(what, orc, names, 1));
+        }
+    }
+
+    private void amend(Amendment.Kind kind, Segment orc, List<Identifier> names, int field) {
+        MedicationStatement order = new MedicationStatement();
+        numbers.name(order, names);
+        facts.amend(kind, order, orc.optional(15).flatMap(times::of), orc.path(field));
+    }
+
     private boolean sameDrug(Segment rxo, Segment rxe) {
         return ingredients(product(rxo, 1, 18, 19, 5)).equals(ingredients(product(rxe, 2, 25, 26, 6)));
     }
@@ -146,6 +201,7 @@ final class OrderReading {
         boolean stopped = status.equals("stopped");
         MedicationStatement statement = new MedicationStatement();
         statement.setStatus(MedicationStatementStatus.fromCode(status));
+        numbers.name(statement, control.map(numbers::order).orElse(List.of()));
         // What an order that stops the drug states as its time is the end, not the beginning.
         statement.setEffective(
                 stopped

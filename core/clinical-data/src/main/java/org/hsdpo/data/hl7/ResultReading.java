@@ -1,11 +1,13 @@
 package org.hsdpo.data.hl7;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
@@ -28,10 +30,12 @@ final class ResultReading {
     private final ResourceFacts facts;
     private final CodedElements codes;
     private final Hl7Times times;
+    private final EntryNumbers numbers;
     private final MeasurementCatalogue catalogue = MeasurementCatalogue.shipped();
 
-    ResultReading(ResourceFacts facts, CodedElements codes, Hl7Times times) {
+    ResultReading(ResourceFacts facts, CodedElements codes, Hl7Times times, EntryNumbers numbers) {
         this.facts = facts;
+        this.numbers = numbers;
         this.codes = codes;
         this.times = times;
     }
@@ -50,23 +54,36 @@ final class ResultReading {
                 .orElse("");
     }
 
-    void read(Segment obx, Optional<Segment> obr) {
+    /**
+     * Reads a result.
+     *
+     * @param obr its order, if any
+     * @param orc the common part of that order, if any
+     */
+    void read(Segment obx, Optional<Segment> obr, Optional<Segment> orc) {
         String status = status(obx, obr);
-        if (Hl7Tables.shipped().isRetracted(status) && isMeasurement(obx)) {
+        List<Identifier> names = numbers.result(obx, obr, orc);
+        boolean takenBack = Hl7Tables.shipped().isRetracted(status) && isMeasurement(obx);
+        if (takenBack && names.isEmpty()) {
             facts.violation(new Violation(
                     obx.path(11),
-                    "RETRACTION_UNSUPPORTED",
-                    "the message takes a result back: what is stored is not changed by messages",
-                    "a corrected result (status C), or a deletion by an operator"));
+                    "RETRACTION_UNNUMBERED",
+                    "the message takes a result back and says by no number which one",
+                    "the filler's or placer's order number (OBR-3, OBR-2) that the result came with"));
             return;
         }
         Observation observation = new Observation();
         CodeableConcept code = codes.measurement(obx, 3);
         observation.setCode(code);
-        Hl7Tables.shipped()
-                .resultStatus(status)
-                .map(Observation.ObservationStatus::fromCode)
-                .ifPresent(observation::setStatus);
+        if (takenBack) {
+            observation.setStatus(Observation.ObservationStatus.ENTEREDINERROR);
+        } else {
+            Hl7Tables.shipped()
+                    .resultStatus(status)
+                    .map(Observation.ObservationStatus::fromCode)
+                    .ifPresent(observation::setStatus);
+        }
+        numbers.name(observation, names);
         time(obx, obr).ifPresent(observation::setEffective);
         value(obx).ifPresent(observation::setValue);
         facts.read(observation, obx.path());

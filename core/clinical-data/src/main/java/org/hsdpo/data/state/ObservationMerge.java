@@ -133,7 +133,7 @@ final class ObservationMerge {
         return LocalDate.ofInstant(time, ZoneOffset.UTC);
     }
 
-    private static String written(Observation observation) {
+    static String written(Observation observation) {
         return observation.bound().before(Math.round(observation.value().value() * 100) / 100.0) + " "
                 + observation.value().unit();
     }

@@ -20,7 +20,8 @@ import org.hsdpo.data.ClinicalFacts;
 /**
  * Puts the facts of a patient's records together.
  *
- * <p>Facts later than the moment asked for are left out. The same fact from two sources counts once. Where coded sources
+ * <p>Facts later than the moment asked for are left out. What a sender corrected, withdrew or ended later is so, by the
+ * sender's own numbers. The same fact from two sources counts once. Where coded sources
  * contradict each other both stay and the conflict is an issue; where a note contradicts a coded source the coded one
  * stands, except that a note which affirms a condition is never silenced. Renal function, body mass index and duration
  * of diabetes are derived where the sources do not give them. Deterministic; thread-safe.
@@ -39,14 +40,14 @@ public final class PatientStateAssembler {
 
         var sex = single(records, ClinicalFacts::sex, "sex", issues);
         var birthDate = single(records, ClinicalFacts::birthDate, "birth date", issues);
+        EntryHistory entries = new EntryHistory(records, issues);
         List<Observation> observations = new ObservationMerge(issues)
-                .merge(all(records, ClinicalFacts::observations).stream()
+                .merge(entries.observations().stream()
                         .filter(observation -> !observation.time().isAfter(asOf))
                         .toList());
-        List<ConditionRecord> conditions =
-                new ConditionMerge(issues, asOf).merge(all(records, ClinicalFacts::conditions));
+        List<ConditionRecord> conditions = new ConditionMerge(issues, asOf).merge(entries.conditions());
         List<MedicationRecord> medications =
-                new MedicationMerge(issues, asOf).merge(all(records, ClinicalFacts::medications));
+                new MedicationMerge(issues, asOf).merge(new OrderHistory(records, asOf, issues).medications());
         List<ProblemList> problemLists = all(records, ClinicalFacts::problemLists).stream()
                 .filter(list -> !list.time().isAfter(asOf))
                 .toList();
@@ -62,7 +63,7 @@ public final class PatientStateAssembler {
                 conditions,
                 problemLists,
                 medications,
-                distinct(all(records, ClinicalFacts::allergies), Allergy::substance),
+                distinct(entries.allergies(), Allergy::substance),
                 new GenotypeMerge(issues).merge(all(records, ClinicalFacts::genotypes)),
                 List.of());
         new ReportedBounds(issues).examine(state);

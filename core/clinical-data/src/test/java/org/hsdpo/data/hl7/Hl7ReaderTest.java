@@ -207,13 +207,20 @@ class Hl7ReaderTest {
     }
 
     @Test
-    void aResultTakenBackIsRefused() {
+    void aResultTakenBackWithoutANumberIsRefused() {
         assertThat(refused(msh("ORU^R01"), PID, "OBX|1|NM|4548-4^HbA1c^LN||8.1|%|||||D|||20261011"))
                 .containsExactly(new Violation(
                         "OBX[1]-11",
-                        "RETRACTION_UNSUPPORTED",
-                        "the message takes a result back: what is stored is not changed by messages",
-                        "a corrected result (status C), or a deletion by an operator"));
+                        "RETRACTION_UNNUMBERED",
+                        "the message takes a result back and says by no number which one",
+                        "the filler's or placer's order number (OBR-3, OBR-2) that the result came with"));
+    }
+
+    @Test
+    void anOrderStoppedByNeitherNumberNorDrugIsRefused() {
+        assertThat(refused(msh("OMP^O09"), PID, "ORC|DC"))
+                .extracting(Violation::field, Violation::code)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("ORC[1]-2", "ORDER_UNNUMBERED"));
     }
 
     @Test
