@@ -1,13 +1,13 @@
 package org.hsdpo.twin;
 
 import java.util.Map;
-import org.hsdpo.clinical.regimen.Regimen;
+import org.hsdpo.clinical.regimen.DoseCourse;
 
 /**
- * What a cohort does under one regimen. Arrays have the length of the cohort unless said otherwise; they are not copied:
+ * What a cohort does under one course of regimens. Arrays have the length of the cohort unless said otherwise; they are not copied:
  * do not modify them.
  *
- * @param regimen taken from week 0 on
+ * @param course taken from week 0 on
  * @param weeks horizon
  * @param hba1c at the horizon, % (NGSP)
  * @param fastingGlucose at the horizon, mg/dL
@@ -25,7 +25,7 @@ import org.hsdpo.clinical.regimen.Regimen;
  *     (second index), %
  */
 public record RegimenForecast(
-        Regimen regimen,
+        DoseCourse course,
         int weeks,
         double[] hba1c,
         double[] fastingGlucose,

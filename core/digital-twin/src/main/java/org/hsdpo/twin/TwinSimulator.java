@@ -4,28 +4,29 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.regimen.Regimen;
 
-/** Runs one regimen for a whole cohort. */
+/** Runs one regimen, or one course of regimens, for a whole cohort. */
 public final class TwinSimulator {
     private static final double[] PERCENTILES = {0.05, 0.25, 0.50, 0.75, 0.95};
 
     private TwinSimulator() {}
 
-    /** {@link #forecast(TwinCohort, Regimen, int, Workers)} on the calling thread. */
+    /** {@link #forecast(TwinCohort, DoseCourse, int, Workers)} of one regimen on the calling thread. */
     public static RegimenForecast forecast(TwinCohort cohort, Regimen regimen, int weeks) {
-        return forecast(cohort, regimen, weeks, Workers.callingThread());
+        return forecast(cohort, DoseCourse.constant(regimen), weeks, Workers.callingThread());
     }
 
     /**
-     * The regimen from week 0 to the horizon for every twin. Two regimens of one cohort meet the same random numbers.
+     * The course from week 0 to the horizon for every twin. Two courses of one cohort meet the same random numbers.
      * Memory: 8 bytes a twin and week beside the batch.
      *
      * @param weeks horizon, at least 1
-     * @param workers who divide the twins among themselves; where several regimens are forecast at the same time, one
+     * @param workers who divide the twins among themselves; where several courses are forecast at the same time, one
      *     thread for each of them is no slower and less to hand over
      */
-    public static RegimenForecast forecast(TwinCohort cohort, Regimen regimen, int weeks, Workers workers) {
+    public static RegimenForecast forecast(TwinCohort cohort, DoseCourse course, int weeks, Workers workers) {
         if (weeks < 1) {
             throw new IllegalArgumentException("a forecast needs at least one week: " + weeks);
         }
@@ -35,24 +36,34 @@ public final class TwinSimulator {
         for (int i = 0; i < size; i++) {
             startWeight[i] = batch.weight(i);
         }
-        batch.setAllDoses(regimen.toArray());
         double[][] hba1c = new double[weeks + 1][size];
         workers.share(size, weeks, (from, to) -> {
             batch.copyHba1c(hba1c[0], from, to);
-            for (int week = 1; week <= weeks; week++) {
+            for (int week = 0; week < weeks; week++) {
+                for (DoseCourse.Phase phase : course.phases()) {
+                    if (phase.fromWeek() == week) {
+                        take(batch, phase.regimen().toArray(), from, to);
+                    }
+                }
                 batch.advance(1, from, to);
-                batch.copyHba1c(hba1c[week], from, to);
+                batch.copyHba1c(hba1c[week + 1], from, to);
             }
         });
         double[][] byWeek = new double[PERCENTILES.length][weeks + 1];
         for (int week = 0; week <= weeks; week++) {
             percentiles(hba1c[week], byWeek, week);
         }
-        return summary(batch, regimen, weeks, startWeight, byWeek);
+        return summary(batch, course, weeks, startWeight, byWeek);
+    }
+
+    private static void take(TwinBatch batch, double[] doses, int from, int to) {
+        for (int i = from; i < to; i++) {
+            batch.setDoses(i, doses);
+        }
     }
 
     private static RegimenForecast summary(
-            TwinBatch batch, Regimen regimen, int weeks, double[] startWeight, double[][] byWeek) {
+            TwinBatch batch, DoseCourse course, int weeks, double[] startWeight, double[][] byWeek) {
         int size = batch.size();
         double perYear = TwinModel.WEEKS_PER_YEAR / weeks;
         double[] hba1c = new double[size];
@@ -84,7 +95,7 @@ public final class TwinSimulator {
             probability.put(kind, any);
         }
         return new RegimenForecast(
-                regimen,
+                course,
                 weeks,
                 hba1c,
                 fasting,

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.hsdpo.twin.TwinInputsBuilder.someone;
 
 import java.util.Arrays;
+import java.util.List;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,22 @@ class TwinSimulatorTest {
                 .isCloseTo(
                         1 - Math.exp(-batch.expectedAdverseEvents(17, AdverseEvent.GASTROINTESTINAL_INTOLERANCE)),
                         within(1e-12));
+    }
+
+    @Test
+    void aCourseTakesEachRegimenFromItsWeekOn() {
+        Regimen begun = Regimen.of(Drug.SEMAGLUTIDE, 0.25);
+        Regimen kept = Regimen.of(Drug.SEMAGLUTIDE, 0.5);
+        DoseCourse course = new DoseCourse(List.of(new DoseCourse.Phase(0, begun), new DoseCourse.Phase(4, kept)));
+        RegimenForecast forecast = TwinSimulator.forecast(cohort, course, 26, Workers.callingThread());
+        TwinBatch batch = new TwinBatch(cohort);
+        batch.setAllDoses(begun.toArray());
+        batch.advance(4);
+        batch.setAllDoses(kept.toArray());
+        batch.advance(22);
+        assertThat(forecast.hba1c()[17]).isEqualTo(batch.hba1c(17));
+        assertThat(forecast.hba1cByWeek()[2][4])
+                .isEqualTo(TwinSimulator.forecast(cohort, begun, 26).hba1cByWeek()[2][4]);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +78,8 @@ class WorkersTest {
         TwinCohort cohort = TwinCohort.personalised(someone().build(), TWINS, 2);
         RegimenForecast alone = TwinSimulator.forecast(cohort, REGIMEN, 26);
         try (ExecutorService pool = Executors.newFixedThreadPool(3)) {
-            RegimenForecast shared = TwinSimulator.forecast(cohort, REGIMEN, 26, Workers.of(pool, 3));
+            RegimenForecast shared =
+                    TwinSimulator.forecast(cohort, DoseCourse.constant(REGIMEN), 26, Workers.of(pool, 3));
             assertThat(shared.hba1c()).isEqualTo(alone.hba1c());
             assertThat(shared.hba1cByWeek()).isDeepEqualTo(alone.hba1cByWeek());
             assertThat(shared.anyLevel2or3()).isEqualTo(alone.anyLevel2or3());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.hsdpo.clinical.regimen.Candidate;
+import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.wording.Counted;
 import org.hsdpo.hyperscore.impact.DrugCost;
 import org.hsdpo.hyperscore.impact.FiveYearForecast;
@@ -24,6 +25,7 @@ import org.hsdpo.hyperscore.sandbox.SimulationAssertions;
  * named among the failures.
  *
  * @param candidate action and regimen
+ * @param course what becomes of the candidate's regimen, which is what the engines forecast
  * @param logic rules and assertions
  * @param assertions the sandbox's own obligations
  * @param simulation over the decision horizon
@@ -36,6 +38,7 @@ import org.hsdpo.hyperscore.sandbox.SimulationAssertions;
  */
 public record CandidateFindings(
         Candidate candidate,
+        DoseCourse course,
         LogicJudgement logic,
         List<Proof> assertions,
         Optional<Simulation> simulation,
@@ -51,11 +54,16 @@ public record CandidateFindings(
 
     /** Runs the engines for one candidate. */
     static CandidateFindings of(
-            PatientScene scene, Candidate candidate, LogicJudgement rules, NoveltyEngine noveltyEngine, double weight) {
+            PatientScene scene,
+            Candidate candidate,
+            DoseCourse course,
+            LogicJudgement rules,
+            NoveltyEngine noveltyEngine,
+            double weight) {
         List<EvaluationEvent.EngineFailure> failures = new ArrayList<>();
         double goal = scene.goal().hba1c();
         Optional<Simulation> simulation =
-                guarded(Engine.SANDBOX, failures, () -> Simulation.run(scene.cohort(), candidate.regimen(), goal));
+                guarded(Engine.SANDBOX, failures, () -> Simulation.run(scene.cohort(), course, goal));
         List<Proof> assertions = new ArrayList<>(simulation
                 .map(run -> SimulationAssertions.shipped().check(run, scene.currentHba1c(), goal, weight))
                 .orElse(List.of()));
@@ -68,12 +76,10 @@ public record CandidateFindings(
                 failures,
                 () -> noveltyEngine.score(scene.practice(), run, scene.view().usual())));
         Optional<FiveYearForecast> fiveYears = guarded(
-                Engine.IMPACT,
-                failures,
-                () -> FiveYearForecast.run(scene.fiveYearCohort(), candidate.regimen(), scene.risk()));
+                Engine.IMPACT, failures, () -> FiveYearForecast.run(scene.fiveYearCohort(), course, scene.risk()));
         Optional<Double> daysGained = fiveYears.map(forecast -> meanGain(forecast, scene.untreatedFiveYears()));
-        DrugCost cost = DrugCost.of(candidate.regimen());
-        Feasibility feasibility = Feasibility.of(candidate.regimen(), cost.perYear(), cost.currency());
+        DrugCost cost = DrugCost.of(course.kept());
+        Feasibility feasibility = Feasibility.of(course.kept(), cost.perYear(), cost.currency());
         List<Again> again = simulation.isEmpty() || daysGained.isEmpty()
                 ? List.of()
                 : guarded(
@@ -81,7 +87,7 @@ public record CandidateFindings(
                                 failures,
                                 () -> again(
                                         scene,
-                                        candidate,
+                                        course,
                                         rules,
                                         formulas,
                                         noveltyEngine,
@@ -90,12 +96,22 @@ public record CandidateFindings(
                                         daysGained.get()))
                         .orElse(List.of());
         return new CandidateFindings(
-                candidate, logic, assertions, simulation, novelty, fiveYears, daysGained, again, feasibility, failures);
+                candidate,
+                course,
+                logic,
+                assertions,
+                simulation,
+                novelty,
+                fiveYears,
+                daysGained,
+                again,
+                feasibility,
+                failures);
     }
 
     private static List<Again> again(
             PatientScene scene,
-            Candidate candidate,
+            DoseCourse course,
             LogicJudgement rules,
             List<Proof> formulas,
             NoveltyEngine noveltyEngine,
@@ -106,8 +122,7 @@ public record CandidateFindings(
         double predicted = surrogate.daysGained(simulation, scene.view().untreated(), scene.risk());
         List<Again> again = new ArrayList<>();
         for (PatientScene.View view : scene.reproductions()) {
-            Simulation run = Simulation.run(
-                    view.cohort(), candidate.regimen(), scene.goal().hba1c());
+            Simulation run = Simulation.run(view.cohort(), course, scene.goal().hba1c());
             // The surrogate carries over the difference only, so that its own error cancels.
             double days = daysGained + surrogate.daysGained(run, view.untreated(), scene.risk()) - predicted;
             List<Proof> assertions = new ArrayList<>(SimulationAssertions.shipped()
@@ -155,11 +170,12 @@ public record CandidateFindings(
                     .count();
             String explanation = String.format(
                     Locale.ROOT,
-                    "%d of %d assertions hold in %d simulated twins over %d weeks; goal reached in %.0f %%, success in %.0f %%.",
+                    "%d of %d assertions hold in %d simulated twins over %d weeks%s; goal reached in %.0f %%, success in %.0f %%.",
                     proven,
                     assertions.size(),
                     run.draws(),
                     Simulation.WEEKS,
+                    course.phases().size() == 1 ? "" : " (" + course + ")",
                     100 * run.atGoal(),
                     100 * run.success());
             return new EngineScore(

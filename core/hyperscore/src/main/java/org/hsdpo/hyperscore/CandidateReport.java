@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hsdpo.clinical.regimen.Candidate;
-import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.hyperscore.EvaluationEvent.CandidateResult;
 import org.hsdpo.hyperscore.EvaluationEvent.Contribution;
 import org.hsdpo.hyperscore.calibration.Calibration;
@@ -65,7 +64,6 @@ final class CandidateReport {
             engines.put(Engine.META, meta(score.meta()));
         });
         Fused fused = scored.map(this::fused).orElse(Fused.NONE);
-        Regimen regimen = findings.candidate().regimen();
         return new CandidateResult(
                 findings.candidate(),
                 findings.logic().admissible(),
@@ -79,8 +77,8 @@ final class CandidateReport {
                 critique(findings, scored, fused),
                 scored.map(this::abstentions).orElse(List.of()),
                 findings.failures(),
-                CarePlan.shipped().titration(findings.candidate(), scene.current(), scene.basis()),
-                CarePlan.shipped().monitoring(regimen));
+                CarePlan.shipped().titration(findings.candidate(), findings.course(), scene.current(), scene.basis()),
+                CarePlan.shipped().monitoring(findings.course().kept()));
     }
 
     private static List<String> critique(CandidateFindings findings, Optional<CandidateScore> scored, Fused fused) {

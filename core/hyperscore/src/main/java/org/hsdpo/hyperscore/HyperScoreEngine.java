@@ -12,6 +12,7 @@ import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.patient.CurrentTherapy;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.regimen.Candidate;
+import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.regimen.DosingAction;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.hyperscore.EvaluationEvent.CandidateResult;
@@ -147,7 +148,7 @@ public final class HyperScoreEngine {
         sink.accept(summary.of(results, inadmissible, currentScore, Optional.of(scene.twin())));
     }
 
-    private record Judged(Candidate candidate, LogicJudgement judgement) {}
+    private record Judged(Candidate candidate, DoseCourse course, LogicJudgement judgement) {}
 
     /** Every one-step change, and the safety switches away from contraindicated drugs, with their proofs. */
     private List<Judged> judge(PatientFacts facts, Regimen current) {
@@ -155,7 +156,8 @@ public final class HyperScoreEngine {
         candidates.addAll(logic.compiled().safetySwitches(facts, current));
         List<Judged> judged = new ArrayList<>();
         try (LogicEngine.PatientLogic patient = logic.forPatient(facts, current)) {
-            candidates.forEach(candidate -> judged.add(new Judged(candidate, patient.judge(candidate))));
+            candidates.forEach(candidate -> judged.add(new Judged(
+                    candidate, logic.compiled().course(facts, current, candidate), patient.judge(candidate))));
         }
         return judged;
     }
@@ -171,7 +173,8 @@ public final class HyperScoreEngine {
                 .map(each -> Work.on(
                         pool,
                         () -> report.evaluated(
-                                CandidateFindings.of(scene, each.candidate(), each.judgement(), novelty, weight),
+                                CandidateFindings.of(
+                                        scene, each.candidate(), each.course(), each.judgement(), novelty, weight),
                                 scene)))
                 .toList();
         List<CandidateResult> results = new ArrayList<>();
@@ -195,7 +198,8 @@ public final class HyperScoreEngine {
         double weight = logic.rules().weight(Severity.ASSERTION);
         return judge(facts, state.currentTherapy().regimen()).stream()
                 .filter(each -> each.judgement().admissible())
-                .map(each -> CandidateFindings.of(scene, each.candidate(), each.judgement(), novelty, weight))
+                .map(each ->
+                        CandidateFindings.of(scene, each.candidate(), each.course(), each.judgement(), novelty, weight))
                 .toList();
     }
 }

@@ -83,6 +83,7 @@ class CandidateScoreTest {
                 .toList();
         return new CandidateFindings(
                 findings.candidate(),
+                findings.course(),
                 judged(rules, run),
                 List.of(),
                 Optional.of(run),
@@ -102,7 +103,7 @@ class CandidateScoreTest {
 
     private static Simulation withHypoglycaemia(Simulation run, double more) {
         return new Simulation(
-                run.regimen(),
+                run.course(),
                 run.draws(),
                 run.hba1c(),
                 run.fastingGlucose(),

@@ -513,6 +513,34 @@ class HyperScoreEngineTest {
                 .isEqualTo(10);
     }
 
+    @Test
+    void aDrugBegunForToleranceIsForecastWithTheDoseThatFollowsByTheLabel() {
+        Evaluation evaluation = evaluate(aPatientOnMetformin()
+                .with(Measurement.HBA1C, 8.6)
+                .with(Measurement.FASTING_GLUCOSE, 184)
+                .build());
+        CandidateResult semaglutide = evaluation.candidate("up:semaglutide");
+        assertThat(semaglutide.candidate().regimen().dose(Drug.SEMAGLUTIDE)).isEqualTo(0.25);
+        assertThat(semaglutide.titration())
+                .contains(
+                        "Start semaglutide at 0.25 mg/wk, once weekly injection.",
+                        "After 4 weeks, if tolerated, 0.5 mg/wk, once weekly injection; the forecast goes on with this dose.",
+                        "Not before 4 weeks on 0.5 mg/wk, if tolerated and the goal is not reached, the next step is 1 mg/wk, once weekly injection.");
+        assertThat(semaglutide.engines().get(Engine.SANDBOX).explanation())
+                .contains("semaglutide 0.5 mg/wk from week 4");
+        assertThat(evaluation.candidate("up:liraglutide").titration())
+                .anyMatch(line -> line.startsWith("After 1 week, if tolerated, 1.2 mg/d"));
+
+        Evaluation already = evaluate(aPatientOnMetformin()
+                .with(Measurement.HBA1C, 8.6)
+                .with(Measurement.FASTING_GLUCOSE, 184)
+                .taking(Drug.SEMAGLUTIDE, 0.25)
+                .build());
+        assertThat(already.candidate("maintain").engines().get(Engine.SANDBOX).explanation())
+                .as("who takes the dose already is not raised by maintaining it")
+                .doesNotContain("from week");
+    }
+
     private static Evaluation assertAbstains(PatientState state, String code) {
         Evaluation evaluation = evaluate(state);
         assertThat(evaluation.abstentions()).contains(code);

@@ -18,6 +18,8 @@ import org.hsdpo.clinical.quantity.Ucum;
  * @param frequency how often it is taken
  * @param ladder the doses a clinician steps through, rising, each made from marketed strengths
  * @param start doses a treatment begins with; the first that fits the patient holds
+ * @param forTolerance the dose a treatment begins with only to be tolerated, by the label not an effective one; null where
+ *     there is none
  * @param titrated whether a clinician steps through the ladder; if not, its rungs are doses for renal function, and the
  *     dose is that of {@code start}
  * @param takenAs how single rungs are taken where that differs from {@code frequency}
@@ -39,6 +41,7 @@ public record FormularyEntry(
         String frequency,
         List<Double> ladder,
         List<StartDose> start,
+        Double forTolerance,
         boolean titrated,
         List<TakenAs> takenAs,
         List<Double> strengths,
@@ -112,6 +115,9 @@ public record FormularyEntry(
                 || !ladder.containsAll(start.stream().map(StartDose::dose).toList())) {
             throw new IllegalArgumentException(id + ": a dose to start with is missing or is no rung of the ladder");
         }
+        if (forTolerance != null && (!ladder.contains(forTolerance) || forTolerance.equals(ladder.getLast()))) {
+            throw new IllegalArgumentException(id + ": the dose for tolerance is no rung below the top of the ladder");
+        }
     }
 
     /**
@@ -132,6 +138,11 @@ public record FormularyEntry(
         }
         double bound = Math.min(fitting.dose(), fitting.atMostPerKg() * kilograms.getAsDouble());
         return rungs().filter(rung -> rung <= bound + SAME).reduce((a, b) -> b).orElse(ladder.getFirst());
+    }
+
+    /** Whether a dose is taken only to get used to the drug. */
+    public boolean isForTolerance(double dose) {
+        return forTolerance != null && Math.abs(forTolerance - dose) < SAME;
     }
 
     /** The next ladder dose above {@code dose}; empty at or above the top. */

@@ -126,8 +126,8 @@ public final class Calibrate {
                 TwinCohort truth =
                         TwinCohort.personalised(patient.inputs(), TRUTH_TWINS, seed ^ SEED, ModelVariant.ALTERNATIVE);
                 for (CandidateFindings findings : engine.findings(seen, new EvaluationOptions(DRAWS, seed))) {
-                    double success = Simulation.run(truth, findings.candidate().regimen(), goal)
-                            .success();
+                    double success =
+                            Simulation.run(truth, findings.course(), goal).success();
                     cases.add(new Case(i, findings, success));
                 }
             } catch (InvalidInputException contradictory) {

@@ -6,13 +6,14 @@ import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.patient.Truth;
+import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.twin.AdverseEvent;
 import org.hsdpo.twin.TwinBatch;
 import org.hsdpo.twin.TwinCohort;
 
 /**
- * A regimen kept for five years on every draw. Arrays have one entry a draw.
+ * A course of regimens, the last of them kept, for five years on every draw. Arrays have one entry a draw.
  *
  * @param hba1c at five years, %
  * @param qualityAdjustedDays discounted, d
@@ -36,8 +37,13 @@ public record FiveYearForecast(
     private static final double[] REFERENCE_AGES = {53, 63, 71};
     private static final double REFERENCE_HEIGHT = 166;
 
-    /** Runs the forecast by quarters; deterministic given the cohort, for it sums hazards and draws no events. */
+    /** {@link #run(TwinCohort, DoseCourse, PatientRisk)} of one regimen, kept. */
     public static FiveYearForecast run(TwinCohort cohort, Regimen regimen, PatientRisk risk) {
+        return run(cohort, DoseCourse.constant(regimen), risk);
+    }
+
+    /** Runs the forecast by quarters; deterministic given the cohort, for it sums hazards and draws no events. */
+    public static FiveYearForecast run(TwinCohort cohort, DoseCourse course, PatientRisk risk) {
         ImpactModel model = ImpactModel.shipped();
         int n = cohort.size();
         FiveYearForecast result = new FiveYearForecast(
@@ -47,14 +53,13 @@ public record FiveYearForecast(
         double[] microvascularHazard = new double[n];
         double[] heartFailureHazard = new double[n];
         Arrays.fill(survival, 1);
-        double drugRatio = drugRatio(model, regimen, risk);
-        double costPerYear = costPerYear(model, regimen);
+        double drugRatio = drugRatio(model, course.kept(), risk);
+        double costPerYear = costPerYear(model, course.kept());
         double meters = risk.height().orElse(REFERENCE_HEIGHT) / 100;
         TwinBatch batch = new TwinBatch(cohort);
-        batch.setAllDoses(regimen.toArray());
         for (int quarter = 0; quarter < QUARTERS; quarter++) {
             batch.resetEvents();
-            batch.advance(WEEKS_PER_QUARTER);
+            advance(batch, course, quarter * WEEKS_PER_QUARTER);
             double years = (quarter + 0.5) * YEARS_PER_QUARTER;
             double discount = Math.pow(1 + model.discountRate(), -years);
             for (int i = 0; i < n; i++) {
@@ -94,6 +99,19 @@ public record FiveYearForecast(
             result.microvascular[i] = -Math.expm1(-microvascularHazard[i]);
         }
         return result;
+    }
+
+    private static void advance(TwinBatch batch, DoseCourse course, int from) {
+        int week = from;
+        int end = from + WEEKS_PER_QUARTER;
+        for (DoseCourse.Phase phase : course.phases()) {
+            if (phase.fromWeek() >= from && phase.fromWeek() < end) {
+                batch.advance(phase.fromWeek() - week);
+                batch.setAllDoses(phase.regimen().toArray());
+                week = phase.fromWeek();
+            }
+        }
+        batch.advance(end - week);
     }
 
     private static double cardiovascularRate(

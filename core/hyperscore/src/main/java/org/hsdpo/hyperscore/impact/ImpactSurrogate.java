@@ -105,7 +105,12 @@ public final class ImpactSurrogate {
             mortality * difference(model.mortality().perPercentHba1c(), without, with),
             difference(model.microvascular().perPercentHba1c(), without, with),
             cardiovascular * difference(model.cardiovascular().perPercentHba1c(), without, with),
-            disease ? 10 * (1 - FiveYearForecast.drugRatio(model, candidate.regimen(), risk)) : 0,
+            disease
+                    ? 10
+                            * (1
+                                    - FiveYearForecast.drugRatio(
+                                            model, candidate.course().kept(), risk))
+                    : 0,
             (candidate.weightChange().mean() - untreated.weightChange().mean()) / 5,
             -20
                     * model.utility()

@@ -16,6 +16,7 @@ import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.patient.Truth;
 import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
+import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.clinical.regimen.StepBasis;
 import org.hsdpo.hyperscore.novelty.ReferencePatient;
@@ -101,10 +102,12 @@ public final class TrainImpactSurrogate {
                     new StepBasis(OptionalDouble.of(patient.egfr()), OptionalDouble.of(patient.weight()), Map.of()));
             List<Example<Regressor>> examples = new ArrayList<>();
             for (int i = 0; i < CANDIDATES_PER_PATIENT; i++) {
-                Regimen regimen =
-                        candidates.get(random.nextInt(candidates.size())).regimen();
-                double gained = mean(FiveYearForecast.run(cohort, regimen, risk)) - without;
-                Simulation run = Simulation.run(cohort, regimen, USUAL_GOAL);
+                DoseCourse course = DoseCourse.of(
+                        patient.regimen(),
+                        candidates.get(random.nextInt(candidates.size())).regimen(),
+                        Formulary.shipped());
+                double gained = mean(FiveYearForecast.run(cohort, course, risk)) - without;
+                Simulation run = Simulation.run(cohort, course, USUAL_GOAL);
                 examples.add(ImpactSurrogate.example(run, untreated, risk, OptionalDouble.of(gained)));
             }
             byPatient.add(examples);

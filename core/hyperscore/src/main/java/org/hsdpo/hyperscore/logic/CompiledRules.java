@@ -21,6 +21,7 @@ import org.hsdpo.clinical.measurement.Measurement;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
+import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.clinical.regimen.StepBasis;
 
@@ -184,6 +185,15 @@ public final class CompiledRules {
         }
         return found.stream().map(Reached::regimen).max(Comparator.comparingInt((Regimen regimen) -> regimen.drugs()
                 .size()));
+    }
+
+    /** What becomes of a candidate by the labels; where a hard rule bars the dose that follows, the candidate's own is kept. */
+    public DoseCourse course(PatientFacts facts, Regimen current, Candidate candidate) {
+        DoseCourse course = DoseCourse.of(current, candidate.regimen(), Formulary.shipped());
+        // From the dose for tolerance on: a rule may ask that the drug is begun with it.
+        return isWithinHardRules(facts, candidate.regimen(), course.kept())
+                ? course
+                : DoseCourse.constant(candidate.regimen());
     }
 
     /** Whether no hard rule is known to be violated by a regimen. */

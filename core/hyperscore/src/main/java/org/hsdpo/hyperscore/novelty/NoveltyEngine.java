@@ -128,7 +128,7 @@ public final class NoveltyEngine {
      * @param usual the nearest known practice on the same twins; empty where none is admissible
      */
     public EngineScore score(Practice practice, Simulation candidate, Optional<Simulation> usual) {
-        Regimen regimen = candidate.regimen();
+        Regimen regimen = candidate.course().begun();
         double share = practice.share(regimen);
         double departure = practice.departure(regimen);
         double gain = usual.map(known -> gain(candidate, known)).orElse(0.0);
@@ -150,7 +150,7 @@ public final class NoveltyEngine {
         usual.ifPresent(known -> evidence.add(String.format(
                 Locale.ROOT,
                 "against the usual %s: information gain %.2f nats, probability of success %.0f %% against %.0f %%",
-                known.regimen(),
+                known.course().begun(),
                 gain,
                 100 * candidate.success(),
                 100 * known.success())));
@@ -167,7 +167,8 @@ public final class NoveltyEngine {
     /** The score alone, without its evidence. */
     public double value(Practice practice, Simulation candidate, Optional<Simulation> usual) {
         double gain = usual.map(known -> gain(candidate, known)).orElse(0.0);
-        return value(practice.departure(candidate.regimen()), gain, isBorneOut(practice, candidate, usual, gain));
+        return value(
+                practice.departure(candidate.course().begun()), gain, isBorneOut(practice, candidate, usual, gain));
     }
 
     private static double value(double departure, double gain, boolean borneOut) {

@@ -12,6 +12,7 @@ import org.hsdpo.clinical.drug.FormularyEntry;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
 import org.hsdpo.clinical.regimen.ActionSpace;
 import org.hsdpo.clinical.regimen.Candidate;
+import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.regimen.DosingAction;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.clinical.regimen.StepBasis;
@@ -65,12 +66,13 @@ public final class CarePlan {
     /**
      * One instruction an entry.
      *
+     * @param course what becomes of the candidate's regimen
      * @param basis where the patient's steps lead
      */
-    public List<String> titration(Candidate candidate, Regimen current, StepBasis basis) {
+    public List<String> titration(Candidate candidate, DoseCourse course, Regimen current, StepBasis basis) {
         return switch (candidate.action()) {
             case DosingAction.Maintain() -> List.of("Continue unchanged: " + candidate.regimen() + ".");
-            case DosingAction.StepUp(Drug drug) -> raised(drug, candidate.regimen(), current, basis);
+            case DosingAction.StepUp(Drug drug) -> raised(drug, course, current, basis);
             case DosingAction.StepDown(Drug drug)
             when basis.corrections().containsKey(drug) ->
                 changed(drug, candidate.regimen(), current, List.of(CORRECTION));
@@ -79,19 +81,27 @@ public final class CarePlan {
             case DosingAction.Stop(Drug drug) -> stopped(drug);
             case DosingAction.SafetySwitch(Drug stop, Drug start) -> {
                 List<String> all = new ArrayList<>(stopped(stop));
-                all.addAll(raised(start, candidate.regimen(), current, basis));
+                all.addAll(raised(start, course, current, basis));
                 yield List.copyOf(all);
             }
         };
     }
 
-    private List<String> raised(Drug drug, Regimen after, Regimen current, StepBasis basis) {
+    private List<String> raised(Drug drug, DoseCourse course, Regimen current, StepBasis basis) {
         DrugPlan plan = plans.get(drug);
-        List<String> instructions =
-                new ArrayList<>(changed(drug, after, current, current.takes(drug) ? plan.raise() : plan.start()));
+        List<String> instructions = new ArrayList<>(
+                changed(drug, course.begun(), current, current.takes(drug) ? plan.raise() : plan.start()));
         FormularyEntry entry = Formulary.shipped().entry(drug);
-        actions.above(drug, after.dose(drug), basis)
-                .ifPresent(next -> instructions.add("Not before " + Counted.of(entry.weeksBefore(next), "week")
+        double begun = course.begun().dose(drug);
+        double kept = course.kept().dose(drug);
+        if (kept > begun) {
+            instructions.add("After " + Counted.of(entry.weeksBefore(kept), "week") + ", if tolerated, "
+                    + dose(kept, entry) + ", " + entry.howTaken(kept) + "; the forecast goes on with this dose.");
+        }
+        actions.above(drug, kept, basis)
+                .ifPresent(next -> instructions.add("Not before "
+                        + Counted.of(entry.weeksBefore(next), "week")
+                        + (kept > begun ? " on " + dose(kept, entry) : "")
                         + ", if tolerated and the goal is not reached, the next step is " + dose(next, entry) + ", "
                         + entry.howTaken(next) + "."));
         return List.copyOf(instructions);

@@ -2,17 +2,19 @@ package org.hsdpo.hyperscore.sandbox;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.twin.AdverseEvent;
 import org.hsdpo.twin.RegimenForecast;
 import org.hsdpo.twin.TwinCohort;
 import org.hsdpo.twin.TwinSimulator;
+import org.hsdpo.twin.Workers;
 
 /**
- * One regimen on the patient's twins over the decision horizon. All candidates of a patient run on one cohort, so that
+ * One course of regimens on the patient's twins over the decision horizon. All candidates of a patient run on one cohort, so that
  * they meet the same random numbers and differ by the regimen alone.
  *
- * @param regimen what was simulated
+ * @param course what was simulated
  * @param draws number of twins
  * @param hba1c at the horizon, %
  * @param fastingGlucose at the horizon, mg/dL
@@ -28,7 +30,7 @@ import org.hsdpo.twin.TwinSimulator;
  * @param adverse probability of at least one event, by kind
  */
 public record Simulation(
-        Regimen regimen,
+        DoseCourse course,
         int draws,
         Distribution hba1c,
         Distribution fastingGlucose,
@@ -44,9 +46,15 @@ public record Simulation(
     /** The decision horizon of SCIENCE: 26 weeks. */
     public static final int WEEKS = 26;
 
-    /** Simulates a regimen and compares HbA1c with a goal in %. */
+    /** {@link #run(TwinCohort, DoseCourse, double)} of one regimen, kept. */
     public static Simulation run(TwinCohort cohort, Regimen regimen, double hba1cGoal) {
-        RegimenForecast forecast = TwinSimulator.forecast(cohort, regimen, WEEKS);
+        return run(cohort, DoseCourse.constant(regimen), hba1cGoal);
+    }
+
+    /** Simulates a course and compares HbA1c with a goal in %. */
+    public static Simulation run(TwinCohort cohort, DoseCourse course, double hba1cGoal) {
+        // One thread each: the candidates of a patient are simulated side by side.
+        RegimenForecast forecast = TwinSimulator.forecast(cohort, course, WEEKS, Workers.callingThread());
         int n = cohort.size();
         int atGoal = 0;
         int hypoglycaemia = 0;
@@ -62,7 +70,7 @@ public record Simulation(
                 .forEach((kind, probabilities) ->
                         adverse.put(kind, Distribution.of(probabilities, "1").mean()));
         return new Simulation(
-                regimen,
+                course,
                 n,
                 Distribution.of(forecast.hba1c(), "%"),
                 Distribution.of(forecast.fastingGlucose(), "mg/dL"),

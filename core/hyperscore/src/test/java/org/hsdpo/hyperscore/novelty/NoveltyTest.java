@@ -11,6 +11,7 @@ import java.util.Set;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.patient.Truth;
+import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.hyperscore.EngineScore;
 import org.hsdpo.hyperscore.sandbox.Distribution;
@@ -37,7 +38,8 @@ class NoveltyTest {
 
     private static Simulation simulation(Regimen regimen, double hba1c, double success) {
         Distribution d = new Distribution(hba1c, hba1c, hba1c, hba1c, hba1c, hba1c, 0.5, "%");
-        return new Simulation(regimen, 1000, d, d, d, d, d, d, d, success, 0.02, success, Map.of());
+        return new Simulation(
+                DoseCourse.constant(regimen), 1000, d, d, d, d, d, d, d, success, 0.02, success, Map.of());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.patient.Sex;
+import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.hyperscore.logic.LogicJudgement;
 import org.hsdpo.hyperscore.logic.Proof;
@@ -122,7 +123,7 @@ class SimulationTest {
         Distribution severe = new Distribution(0, 0, 0, 0, 0, hypoglycaemia / 2, 0.1, "/a");
         Distribution hba1c = new Distribution(6, 6.4, 6.8, 7, 7.5, meanHba1c, 0.5, "%");
         Simulation simulation = new Simulation(
-                Regimen.none(),
+                DoseCourse.constant(Regimen.none()),
                 1000,
                 hba1c,
                 hba1c,
