@@ -34,6 +34,15 @@ final class ForecastScore {
         bias += median - came;
     }
 
+    void add(ForecastScore others) {
+        forecasts += others.forecasts;
+        below += others.below;
+        above += others.above;
+        width += others.width;
+        error += others.error;
+        bias += others.bias;
+    }
+
     int forecasts() {
         return forecasts;
     }
