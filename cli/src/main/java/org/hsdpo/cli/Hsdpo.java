@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.hsdpo.cli.bench.BenchCommand;
 import org.hsdpo.cli.cohort.CohortCommand;
 import org.hsdpo.cli.demo.DemoCommand;
+import org.hsdpo.cli.load.LoadCommand;
 import org.hsdpo.cli.mesh.UpCommand;
 import org.hsdpo.cli.train.TrainCommand;
 import org.hsdpo.cli.trial.TrialCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
             TrainCommand.class,
             TrialCommand.class,
             CohortCommand.class,
+            LoadCommand.class,
             BenchCommand.class
         })
 public final class Hsdpo implements Runnable {
@@ -68,7 +70,7 @@ public final class Hsdpo implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "Missing command: demo, up, test, bench, train, trial or cohort");
+                spec.commandLine(), "Missing command: demo, up, test, bench, train, trial, cohort or load");
     }
 
     static final class Version implements CommandLine.IVersionProvider {

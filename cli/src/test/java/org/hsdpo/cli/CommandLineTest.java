@@ -52,6 +52,8 @@ class CommandLineTest {
         "trial /no/such/trial.yaml, /no/such/trial.yaml",
         "cohort, FOLDER",
         "cohort /no/such/folder, /no/such/folder",
+        "load x.ndjson, --token-file",
+        "load /no/such/folder --token-file t, /no/such/folder",
     })
     void aMistakeIsNamedInOneLine(String line, String named) {
         Outcome outcome = run(line.split(" "));
@@ -82,7 +84,7 @@ class CommandLineTest {
 
     @Test
     void helpNamesEveryCommand() {
-        assertThat(run("--help").out()).contains("demo", "up", "train", "bench", "trial", "cohort");
+        assertThat(run("--help").out()).contains("demo", "up", "train", "bench", "trial", "cohort", "load");
     }
 
     private static final String TRIAL = """

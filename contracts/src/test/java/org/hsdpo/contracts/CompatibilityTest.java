@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hsdpo.contracts.agent.v1.Agent;
+import org.hsdpo.contracts.bulk.v1.Bulk;
 import org.hsdpo.contracts.common.v1.Common;
 import org.hsdpo.contracts.evaluation.v1.Evaluation;
 import org.hsdpo.contracts.gateway.v1.Gateway;
@@ -38,7 +39,8 @@ class CompatibilityTest {
             Evaluation.getDescriptor(),
             Agent.getDescriptor(),
             Gateway.getDescriptor(),
-            Research.getDescriptor());
+            Research.getDescriptor(),
+            Bulk.getDescriptor());
 
     @Test
     void everyReleasedElementIsStillThereUnchanged() throws IOException {

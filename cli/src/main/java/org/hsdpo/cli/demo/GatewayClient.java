@@ -37,6 +37,15 @@ public final class GatewayClient {
         }
     }
 
+    /** The gateway does not answer; the same may succeed later. */
+    public static final class NoAnswer extends CommandFailure {
+        private static final long serialVersionUID = 1L;
+
+        NoAnswer(IOException cause) {
+            super("the gateway does not answer: " + cause, cause);
+        }
+    }
+
     public Answer addRecord(String patientId, PatientFile file) {
         return addRecord(patientId, file.mediaType(), file.gzipped(), file.content());
     }
@@ -69,6 +78,30 @@ public final class GatewayClient {
                 .POST(HttpRequest.BodyPublishers.ofString(review)));
     }
 
+    /** Opens a load of files of many patients. */
+    public Answer openLoad(String load) {
+        return send(request("/v1/bulk-loads/" + load)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** @param packed NDJSON, compressed with gzip */
+    public Answer appendPart(String load, String file, long offset, boolean last, byte[] packed) {
+        return send(request("/v1/bulk-loads/" + load + "/files/" + file + "?offset=" + offset + "&last=" + last)
+                .header("Content-Type", "application/fhir+ndjson")
+                .header("Content-Encoding", "gzip")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(packed)));
+    }
+
+    public Answer startLoad(String load) {
+        return send(request("/v1/bulk-loads/" + load + "/start").POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    public Answer load(String load, int rejections) {
+        return send(
+                request("/v1/bulk-loads/" + load + "?rejections=" + rejections).GET());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(gateway.resolve(path))
                 .timeout(Duration.ofSeconds(60))
@@ -80,7 +113,7 @@ public final class GatewayClient {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response);
         } catch (IOException e) {
-            throw new CommandFailure("the gateway does not answer: " + e, e);
+            throw new NoAnswer(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted", e);

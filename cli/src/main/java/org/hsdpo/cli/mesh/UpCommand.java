@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
     private static final int TOKEN_MINUTES = 8 * 60;
+    private static final List<String> LOADER_SCOPES = List.of("system/*.c");
 
     @Option(names = "--port", defaultValue = "8080", description = "port of the gateway (default ${DEFAULT-VALUE})")
     private int port;
@@ -54,10 +57,19 @@ public final class UpCommand implements Callable<Integer> {
             out.println(
                     "token       " + mesh.issuer().token("demo", "demo-clinician", DemoCommand.SCOPES, TOKEN_MINUTES));
             out.println("            (tenant demo, good for eight hours: Authorization: Bearer <token>)");
+            Path loader = ProjectFolder.state().resolve("loader.token");
+            writePrivately(loader, mesh.issuer().token("demo", "demo-loader", LOADER_SCOPES, TOKEN_MINUTES));
+            out.println("loader      " + loader + "  (a token for ./hsdpo load PATH --token-file " + loader + ")");
             out.println("Ctrl-C stops the mesh.");
             out.flush();
             new CountDownLatch(1).await();
         }
         return 0;
+    }
+
+    private static void writePrivately(Path file, String token) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, token);
     }
 }

@@ -4,6 +4,8 @@ package org.hsdpo.gateway.access;
 public final class Permissions {
     /** Send a patient's records. */
     public static final String WRITE_RECORD = "record:write";
+    /** Send files of many patients and see what became of them. */
+    public static final String BULK_LOAD = "record:bulk";
     /** Have a profile made; it reads the whole record. */
     public static final String CREATE_PROFILE = "profile:create";
     /** Read the notes of a record. */

@@ -38,12 +38,17 @@ public record Requester(Caller caller, Optional<String> onlyPatient) {
         return new Requester(caller, Optional.of(patient));
     }
 
+    /** Who asks for research. */
+    public static Requester forResearch(SecurityIdentity identity) {
+        return ofSystem(identity);
+    }
+
     /**
-     * Who asks for research: nobody's record in particular.
+     * Who asks for nobody's record in particular.
      *
      * @throws ServiceException PERMISSION_DENIED where the token lacks a usable tenant or subject
      */
-    public static Requester forResearch(SecurityIdentity identity) {
+    public static Requester ofSystem(SecurityIdentity identity) {
         if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
             throw ServiceException.forbidden("TOKEN_UNUSABLE", "the caller is not identified by a token");
         }

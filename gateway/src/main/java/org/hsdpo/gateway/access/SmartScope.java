@@ -77,6 +77,9 @@ record SmartScope(Context context, String resource, Set<Access> access) {
     /** What this scope allows. */
     Set<String> permissions() {
         Set<String> permissions = clinicalPermissions();
+        if (context == Context.SYSTEM && resource.equals(WHOLE_RECORD) && access.contains(Access.CREATE)) {
+            permissions.add(Permissions.BULK_LOAD);
+        }
         if (context == Context.SYSTEM && access.contains(Access.READ)) {
             if (resource.equals(RESEARCH_RECORD)) {
                 permissions.add(Permissions.EXPORT_RESEARCH);

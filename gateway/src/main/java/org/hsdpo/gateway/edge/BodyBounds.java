@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.hsdpo.gateway.config.GatewayConfig;
 import org.hsdpo.gateway.problem.Problems;
 import org.hsdpo.gateway.problem.RefusedBody;
@@ -29,6 +30,7 @@ public class BodyBounds {
     private static final int AFTER_AUTHORIZATION = 50;
 
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+    private static final Pattern BULK_PART = Pattern.compile("/v1/bulk-loads/[^/]+/files/[^/]+");
     /** Room for the other fields of a message that carries a record. */
     private static final long ENVELOPE = 64 << 10;
 
@@ -92,7 +94,7 @@ public class BodyBounds {
             call.next();
             return;
         }
-        long accepted = call.normalizedPath().endsWith("/records") ? limits.recordBytes() : limits.requestBytes();
+        long accepted = carriesData(call.normalizedPath()) ? limits.recordBytes() : limits.requestBytes();
         ArrivingBody body = new ArrivingBody(call, share, accepted, limits, problems);
         String length = request.getHeader("Content-Length");
         if (length != null && Long.parseLong(length) > accepted) {
@@ -102,6 +104,10 @@ public class BodyBounds {
         } else {
             body.read();
         }
+    }
+
+    private static boolean carriesData(String path) {
+        return path.endsWith("/records") || BULK_PART.matcher(path).matches();
     }
 
     private static boolean mayCarryBody(HttpServerRequest request) {

@@ -13,6 +13,9 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.hsdpo.contracts.bulk.v1.BulkFile;
+import org.hsdpo.contracts.bulk.v1.BulkLoad;
+import org.hsdpo.contracts.bulk.v1.ListLoadsResponse;
 import org.hsdpo.contracts.gateway.v1.AddRecordResponse;
 import org.hsdpo.contracts.gateway.v1.CreatePrescriptionProfileRequest;
 import org.hsdpo.contracts.gateway.v1.PrescriptionProfile;
@@ -66,6 +69,9 @@ public final class ApiDescription implements OASFilter {
                 "ReleaseStatistic",
                 ReleaseStatisticRequest.getDescriptor(),
                 List.of("kind", "measurement", "bins", "criteria", "epsilon"));
+        messages.add(BulkLoad.getDescriptor());
+        messages.add(BulkFile.getDescriptor());
+        messages.add(ListLoadsResponse.getDescriptor());
         messages.addRequest("ScrubNote", ScrubNoteRequest.getDescriptor(), List.of("text", "knownNames"));
         Components components = api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
         messages.all().forEach(components::addSchema);

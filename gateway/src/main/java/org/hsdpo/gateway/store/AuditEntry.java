@@ -24,7 +24,9 @@ public class AuditEntry {
         PROFILE_REVIEWED,
         RESEARCH_RECORDS_EXPORTED,
         STATISTIC_RELEASED,
-        NOTE_SCRUBBED
+        NOTE_SCRUBBED,
+        BULK_LOAD_OPENED,
+        BULK_LOAD_STARTED
     }
 
     @EmbeddedId

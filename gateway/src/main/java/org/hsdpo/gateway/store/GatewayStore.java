@@ -60,6 +60,11 @@ public class GatewayStore {
         return in(who, () -> audit(who, action, "", objectId));
     }
 
+    /** Enters what was done with a load of files; it is of no patient in particular. */
+    public Uni<Void> bulkLoad(Requester who, AuditEntry.Action action, String loadId) {
+        return in(who, () -> audit(who, action, "", loadId));
+    }
+
     /**
      * Stores a profile.
      *

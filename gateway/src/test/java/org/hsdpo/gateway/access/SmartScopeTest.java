@@ -1,6 +1,7 @@
 package org.hsdpo.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hsdpo.gateway.access.Permissions.BULK_LOAD;
 import static org.hsdpo.gateway.access.Permissions.CREATE_PROFILE;
 import static org.hsdpo.gateway.access.Permissions.READ_NOTE;
 import static org.hsdpo.gateway.access.Permissions.READ_PROFILE;
@@ -26,7 +27,8 @@ class SmartScopeTest {
     void readingDoesNotAllowWriting() {
         assertThat(allowedBy("user/*.rs")).containsExactlyInAnyOrder(CREATE_PROFILE, READ_NOTE, READ_PROFILE);
         assertThat(allowedBy("user/*.read")).isEqualTo(allowedBy("user/*.rs"));
-        assertThat(allowedBy("system/*.c")).containsExactly(WRITE_RECORD);
+        assertThat(allowedBy("system/*.c")).containsExactlyInAnyOrder(WRITE_RECORD, BULK_LOAD);
+        assertThat(allowedBy("user/*.cruds")).doesNotContain(BULK_LOAD);
     }
 
     @Test

@@ -19,6 +19,16 @@ import org.hsdpo.contracts.agent.v1.DecideRequest;
 import org.hsdpo.contracts.agent.v1.DecideResponse;
 import org.hsdpo.contracts.agent.v1.RecordFeedbackRequest;
 import org.hsdpo.contracts.agent.v1.RecordFeedbackResponse;
+import org.hsdpo.contracts.bulk.v1.AppendPartRequest;
+import org.hsdpo.contracts.bulk.v1.BulkFile;
+import org.hsdpo.contracts.bulk.v1.BulkLoad;
+import org.hsdpo.contracts.bulk.v1.BulkLoadServiceGrpc;
+import org.hsdpo.contracts.bulk.v1.BulkLoadState;
+import org.hsdpo.contracts.bulk.v1.GetLoadRequest;
+import org.hsdpo.contracts.bulk.v1.ListLoadsRequest;
+import org.hsdpo.contracts.bulk.v1.ListLoadsResponse;
+import org.hsdpo.contracts.bulk.v1.OpenLoadRequest;
+import org.hsdpo.contracts.bulk.v1.StartLoadRequest;
 import org.hsdpo.contracts.evaluation.v1.EvaluateRequest;
 import org.hsdpo.contracts.evaluation.v1.EvaluateResponse;
 import org.hsdpo.contracts.evaluation.v1.EvaluationServiceGrpc;
@@ -52,6 +62,7 @@ public final class BackEnds {
     public Function<ListNotesRequest, ListNotesResponse> notes;
     public Function<GetNoteRequest, GetNoteResponse> note;
     public Function<ExportPageRequest, ExportPageResponse> exportPage;
+    public Function<AppendPartRequest, BulkFile> part;
     public Function<ReleaseStatisticRequest, ReleaseStatisticResponse> release;
     public Function<EvaluateRequest, List<EvaluateResponse>> evaluate;
     public Function<DecideRequest, DecideResponse> decide;
@@ -88,6 +99,10 @@ public final class BackEnds {
         notes = request -> ListNotesResponse.getDefaultInstance();
         note = request -> GetNoteResponse.getDefaultInstance();
         exportPage = request -> ExportPageResponse.getDefaultInstance();
+        part = request -> BulkFile.newBuilder()
+                .setFile(request.getFile())
+                .setReceived(request.getOffset() + request.getContent().size())
+                .build();
         release = request -> ReleaseStatisticResponse.getDefaultInstance();
         evaluate = Fixtures::evaluated;
         decide = Fixtures::decided;
@@ -124,7 +139,8 @@ public final class BackEnds {
                             answer(request, BackEnds.this.note, answer);
                         }
                     },
-                    research);
+                    research,
+                    bulk);
         }
     }
 
@@ -239,6 +255,45 @@ public final class BackEnds {
                             answer);
                 }
             };
+
+    private final BulkLoadServiceGrpc.BulkLoadServiceImplBase bulk = new BulkLoadServiceGrpc.BulkLoadServiceImplBase() {
+        @Override
+        public void openLoad(OpenLoadRequest request, StreamObserver<BulkLoad> answer) {
+            answer(request, asked -> load(asked.getLoadId()), answer);
+        }
+
+        @Override
+        public void appendPart(AppendPartRequest request, StreamObserver<BulkFile> answer) {
+            answer(request, part, answer);
+        }
+
+        @Override
+        public void startLoad(StartLoadRequest request, StreamObserver<BulkLoad> answer) {
+            answer(request, asked -> load(asked.getLoadId()), answer);
+        }
+
+        @Override
+        public void getLoad(GetLoadRequest request, StreamObserver<BulkLoad> answer) {
+            answer(request, asked -> load(asked.getLoadId()), answer);
+        }
+
+        @Override
+        public void listLoads(ListLoadsRequest request, StreamObserver<ListLoadsResponse> answer) {
+            answer(
+                    request,
+                    asked -> ListLoadsResponse.newBuilder()
+                            .addLoads(load("only"))
+                            .build(),
+                    answer);
+        }
+
+        private BulkLoad load(String name) {
+            return BulkLoad.newBuilder()
+                    .setLoadId(name)
+                    .setState(BulkLoadState.BULK_LOAD_STATE_LOADING)
+                    .build();
+        }
+    };
 
     private static Server start(String name, io.grpc.BindableService... services) {
         try {

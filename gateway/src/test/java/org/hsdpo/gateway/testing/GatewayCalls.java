@@ -71,6 +71,10 @@ public final class GatewayCalls {
         return send(request);
     }
 
+    public Answer put(String path, String contentType, byte[] body) {
+        return send(request(path).header("Content-Type", contentType).PUT(BodyPublishers.ofByteArray(body)));
+    }
+
     public Answer createProfile(String patientId, String body) {
         return post("/v1/patients/" + patientId + "/prescription-profiles", "application/json", body);
     }

@@ -30,6 +30,8 @@ public interface IngestionConfig {
 
     Parser parser();
 
+    Bulk bulk();
+
     /** What is refused for its size. */
     interface Limits {
         /** Bytes of a record as sent. */
@@ -65,5 +67,20 @@ public interface IngestionConfig {
         /** What a caller is told to wait when the parser does not answer. */
         @WithDefault("2s")
         Duration retryAfter();
+    }
+
+    /** Loads of files of many patients. */
+    interface Bulk {
+        /** Patients or groups of patients that are read and stored at once; 0: this instance only receives files. */
+        @WithDefault("2")
+        int threads();
+
+        /** Bytes of resources that are read and stored in one transaction, unless one patient has more. */
+        @WithDefault("4194304")
+        long bytesAtOnce();
+
+        /** How often work of other instances is looked for, and how long is waited when a part that is needed is away. */
+        @WithDefault("2s")
+        Duration poll();
     }
 }

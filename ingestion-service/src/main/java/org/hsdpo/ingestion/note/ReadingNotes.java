@@ -57,6 +57,19 @@ public class ReadingNotes {
                             "the record holds " + facts.notes().size() + " notes",
                             "at most " + config.limits().notes()));
         }
+        return readAll(caller, facts, receipt, alone);
+    }
+
+    /**
+     * The facts of a patient with those of all notes, however many; those that the parser refuses are left out, with an issue.
+     *
+     * @return fails with UNAVAILABLE where the parser does not answer
+     */
+    public Uni<Completed> completeAll(Caller caller, ClinicalFacts facts, Receipt receipt) {
+        return readAll(caller, facts, receipt, false);
+    }
+
+    private Uni<Completed> readAll(Caller caller, ClinicalFacts facts, Receipt receipt, boolean alone) {
         Uni<Completed> complete = Uni.createFrom().item(new Completed(facts, List.of()));
         for (EmbeddedNote note : facts.notes()) {
             complete =

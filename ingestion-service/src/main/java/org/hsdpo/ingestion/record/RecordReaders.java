@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
@@ -19,6 +20,8 @@ import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.EmbeddedNote;
 import org.hsdpo.data.Receipt;
 import org.hsdpo.data.fhir.FhirBundleReader;
+import org.hsdpo.data.fhir.PlacedResource;
+import org.hsdpo.data.fhir.ReadResources;
 import org.hsdpo.data.genome.VariantFileReader;
 import org.hsdpo.data.glucose.AppleHealthReader;
 import org.hsdpo.data.glucose.DeviceJsonReader;
@@ -96,6 +99,11 @@ public class RecordReaders {
             case NOTE -> note(content, incoming.documentTime());
             case VARIANTS -> variants.read(content, incoming.sample(), receipt);
         };
+    }
+
+    /** What resources of one patient say, from any number of files. */
+    public ReadResources readResources(List<PlacedResource> resources, Receipt receipt) {
+        return fhir.readResources(resources, receipt);
     }
 
     private static ClinicalFacts note(byte[] content, Optional<Instant> documentTime) {

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,12 +44,26 @@ public class RecordStore {
 
     /** Stores a record with all its facts in one transaction. Fails with ConstraintViolationException if it is known. */
     public Uni<Void> insert(RecordRow record, ClinicalFacts facts, List<ReadNote> notes) {
-        return TenantTransaction.run(record.tenant(), () -> Panache.getSession().flatMap(session -> session.persist(
-                        record)
+        return TenantTransaction.run(record.tenant(), () -> Panache.getSession()
+                .flatMap(session -> insert(session, List.of(new NewRecord(record, facts, notes)))));
+    }
+
+    /** Stores records within a transaction of their tenant; rows of one table go together. */
+    static Uni<Void> insert(Mutiny.Session session, List<NewRecord> records) {
+        Object[] facts = records.stream()
+                .flatMap(record -> rows(record.row(), record.facts(), record.notes()).stream())
+                .sorted(Comparator.comparing(row -> row.getClass().getName()))
+                .toArray();
+        Uni<Void> stored = session.persistAll(
+                        records.stream().map(NewRecord::row).toArray())
                 .call(session::flush)
-                .call(() -> session.persistAll(rows(record, facts, notes).toArray()))
-                .call(session::flush)
-                .call(() -> insertGlucose(session, record, facts.glucose()))));
+                .call(() -> session.persistAll(facts))
+                .call(session::flush);
+        for (NewRecord record : records) {
+            stored = stored.call(
+                    () -> insertGlucose(session, record.row(), record.facts().glucose()));
+        }
+        return stored;
     }
 
     private static List<Object> rows(RecordRow record, ClinicalFacts facts, List<ReadNote> notes) {

@@ -21,6 +21,7 @@ import org.hsdpo.clinical.error.InvalidInputException;
 public class CallerInterceptor implements ServerInterceptor {
     private static final Set<String> INTERNAL = Set.of(
             "hsdpo.ingestion.v1.IngestionService",
+            "hsdpo.bulk.v1.BulkLoadService",
             "hsdpo.research.v1.ResearchService",
             "hsdpo.parser.v1.ParserService",
             "hsdpo.evaluation.v1.EvaluationService",

@@ -117,16 +117,42 @@ public final class FhirBundleReader {
         if (lines.isEmpty() && !refused.isEmpty()) {
             throw new InvalidInputException(refused.subList(0, Math.min(refused.size(), MOST_VIOLATIONS)));
         }
-        FhirDocument document = FhirDocument.ofLines(lines);
+        Reading reading = oneByOne(
+                lines.stream()
+                        .map(line -> new PlacedResource("line " + line.number(), line.content()))
+                        .toList(),
+                receipt);
+        refused.forEach(reading.facts::quarantine);
+        return reading.result();
+    }
+
+    /**
+     * The facts of resources of one patient from anywhere. One that cannot be taken is left out by itself. Medications that
+     * others refer to may stand among them.
+     *
+     * @param resources well-formed JSON each, as {@link FhirLines} gives them
+     * @throws InvalidInputException where they speak of several patients
+     */
+    public ReadResources readResources(List<PlacedResource> resources, Receipt receipt) {
+        Reading reading = oneByOne(resources, receipt);
+        return new ReadResources(reading.facts(), reading.facts.leftOut());
+    }
+
+    /** Whether resources of this type say anything by themselves. */
+    public static boolean reads(String type) {
+        return CARRIERS.contains(type);
+    }
+
+    private Reading oneByOne(List<PlacedResource> resources, Receipt receipt) {
+        FhirDocument document = FhirDocument.ofPlaced(resources);
         onePatient(document);
         Reading reading = new Reading(document, receipt);
-        refused.forEach(reading.facts::quarantine);
         for (Resource resource : document.resources()) {
             if (CARRIERS.contains(resource.type())) {
                 reading.facts.alone(() -> reading.read(resource));
             }
         }
-        return reading.result();
+        return reading;
     }
 
     private IParser parser() {
@@ -255,7 +281,7 @@ public final class FhirBundleReader {
                     : Optional.empty();
         }
 
-        ClinicalFacts result() {
+        ClinicalFacts facts() {
             ClinicalFacts all = facts.facts();
             if (facts.conditionEntries() > 0) {
                 ClinicalFacts.Collector list = new ClinicalFacts.Collector();
@@ -265,6 +291,11 @@ public final class FhirBundleReader {
                         receipt.coded(Provenance.Source.FHIR, "Condition")));
                 all = all.and(list.facts());
             }
+            return all;
+        }
+
+        ClinicalFacts result() {
+            ClinicalFacts all = facts();
             if (all.isEmpty()) {
                 throw new InvalidInputException(
                         "entry",

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
 
@@ -47,6 +48,10 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets, boo
             return json.path("id").asText("");
         }
     }
+
+    /** What a subject can be by FHIR R4 beside a patient. */
+    private static final Pattern OTHER_SUBJECT =
+            Pattern.compile("(?:^|/)(?:Group|Device|Location|Substance|Practitioner|Organization|Medication)/[^/]+");
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -146,32 +151,87 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets, boo
         return new FhirDocument(List.copyOf(resources), Map.copyOf(targets), continued);
     }
 
-    /** Resources that stand one a line, by the numbers of their lines. */
-    static FhirDocument ofLines(List<FhirLines.Line> lines) {
+    /** Resources that stand by themselves, each at a place of its own. */
+    static FhirDocument ofPlaced(List<PlacedResource> placed) {
         List<Resource> resources = new ArrayList<>();
         Map<String, JsonNode> targets = new HashMap<>();
-        for (FhirLines.Line line : lines) {
-            Resource read = new Resource("line " + line.number(), line.type(), "", tree(line.content()));
+        for (PlacedResource each : placed) {
+            JsonNode json = tree(each.content());
+            Resource read = new Resource(each.place(), json.path("resourceType").asText(""), "", json);
             resources.add(read);
             if (!read.id().isEmpty()) {
-                targets.put(line.type() + "/" + read.id(), read.json());
+                targets.put(read.type() + "/" + read.id(), json);
             }
         }
         return new FhirDocument(List.copyOf(resources), Map.copyOf(targets), false);
     }
 
+    /**
+     * What a resource is and whose, without the rest of it.
+     *
+     * @param type its {@code resourceType}; empty where it has none
+     * @param id its identifier; empty where it has none
+     * @param patient identifier of the patient it speaks of; empty where it speaks of none
+     */
+    record Head(String type, String id, String patient) {}
+
+    /**
+     * Reads all of a resource and keeps only its head.
+     *
+     * @throws InvalidInputException as {@link #tree} does
+     */
+    static Head head(byte[] content) {
+        return read(content, FhirDocument::head);
+    }
+
+    private static Head head(JsonParser parser) throws IOException {
+        String type = "";
+        String id = "";
+        String subject = "";
+        String patient = "";
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (value == JsonToken.START_OBJECT && (field.equals("subject") || field.equals("patient"))) {
+                String reference =
+                        JSON.<JsonNode>readTree(parser).path("reference").asText("");
+                subject = field.equals("subject") ? reference : subject;
+                patient = field.equals("patient") ? reference : patient;
+            } else if (value == JsonToken.VALUE_STRING && field.equals("resourceType")) {
+                type = parser.getText();
+            } else if (value == JsonToken.VALUE_STRING && field.equals("id")) {
+                id = parser.getText();
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return new Head(type, id, patient(type, id, subject, patient));
+    }
+
     /** Identifier of the patient a resource speaks of, as its reference gives it; empty where it speaks of none. */
     static String patient(String type, JsonNode json) {
+        return patient(
+                type,
+                json.path("id").asText(""),
+                json.path("subject").path("reference").asText(""),
+                json.path("patient").path("reference").asText(""));
+    }
+
+    private static String patient(String type, String id, String... references) {
         if (type.equals("Patient")) {
-            return json.path("id").asText("");
+            return id;
         }
-        for (String field : List.of("subject", "patient")) {
-            String reference = json.path(field).path("reference").asText("");
+        for (String reference : references) {
             if (!reference.isEmpty() && !reference.startsWith("#") && !reference.contains("?")) {
-                return lastPart(reference);
+                return namesAnotherType(reference) ? "" : lastPart(reference);
             }
         }
         return "";
+    }
+
+    /** A measurement of a device or a diagnosis of a group is of no patient. */
+    private static boolean namesAnotherType(String reference) {
+        return OTHER_SUBJECT.matcher(reference).find();
     }
 
     /** What identifies the target of a reference, whatever stands before it. */
@@ -192,6 +252,14 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets, boo
 
     /** The tree of one JSON object. */
     static JsonNode tree(byte[] content) {
+        return read(content, JSON::readTree);
+    }
+
+    private interface Reader<T> {
+        T read(JsonParser parser) throws IOException;
+    }
+
+    private static <T> T read(byte[] content, Reader<T> reader) {
         if (content.length == 0) {
             throw new InvalidInputException(
                     "content", "INPUT_EMPTY", "the record is empty", "a FHIR R4 resource in JSON");
@@ -201,7 +269,7 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets, boo
                 throw new InvalidInputException(
                         "content", "NOT_FHIR", "the content is not a JSON object", "a FHIR R4 resource in JSON");
             }
-            return read(parser);
+            return read(parser, reader);
         } catch (JsonProcessingException e) {
             throw refused("", e);
         } catch (IOException e) {
@@ -211,14 +279,14 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets, boo
         }
     }
 
-    private static JsonNode read(JsonParser parser) throws IOException {
+    private static <T> T read(JsonParser parser, Reader<T> reader) throws IOException {
         try {
-            JsonNode tree = JSON.readTree(parser);
+            T read = reader.read(parser);
             if (parser.nextToken() != null) {
                 throw new InvalidInputException(
                         "content", "JSON_INVALID", "there is text after the end of the JSON", "one JSON object");
             }
-            return tree;
+            return read;
         } catch (JsonProcessingException e) {
             throw refused(parser.getParsingContext().pathAsPointer().toString(), e);
         }

@@ -1,6 +1,5 @@
 package org.hsdpo.data.fhir;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,11 +16,12 @@ public final class FhirLines {
      *
      * @param number of the line, from 1
      * @param type its {@code resourceType}
+     * @param id its own identifier; empty where it has none
      * @param patient identifier of the patient it speaks of; empty for none, as of a Medication
      * @param content its bytes, without the end of the line
      */
     @SuppressWarnings("java:S6218")
-    public record Line(long number, String type, String patient, byte[] content) {}
+    public record Line(long number, String type, String id, String patient, byte[] content) {}
 
     /** What becomes of the lines, in their order. */
     public interface Sink {
@@ -33,7 +33,7 @@ public final class FhirLines {
     }
 
     /** The longest line: a resource with an attached document. */
-    static final int LONGEST = 16 << 20;
+    public static final int LONGEST = 16 << 20;
 
     private static final int CHUNK = 64 << 10;
 
@@ -45,9 +45,20 @@ public final class FhirLines {
      * @throws IOException of the stream
      */
     public static void read(InputStream in, Sink sink) throws IOException {
+        read(in, 1, sink);
+    }
+
+    /**
+     * Reads the lines of a part of a file.
+     *
+     * @param first number of the first line in the file, from 1
+     * @return number of the line that would come next
+     * @throws IOException of the stream
+     */
+    public static long read(InputStream in, long first, Sink sink) throws IOException {
         byte[] chunk = new byte[CHUNK];
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        long number = 1;
+        long number = first;
         boolean tooLong = false;
         for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
             int from = 0;
@@ -61,7 +72,9 @@ public final class FhirLines {
             }
             tooLong |= !append(line, chunk, from, length);
         }
+        boolean unfinished = tooLong || line.size() > 0;
         end(number, line, tooLong, sink);
+        return unfinished ? number + 1 : number;
     }
 
     /** Keeps what a line may hold; the rest of a longer one is passed over. */
@@ -77,28 +90,31 @@ public final class FhirLines {
         byte[] content = line.toByteArray();
         line.reset();
         if (tooLong) {
-            sink.refused(
-                    number,
-                    new Violation(
-                            "line " + number,
-                            "CONTENT_TOO_LARGE",
-                            "the line is longer than " + LONGEST + " bytes",
-                            "a resource of at most " + LONGEST + " bytes"));
+            sink.refused(number, tooLong(number));
         } else if (!isBlank(content)) {
             resource(number, content, sink);
         }
     }
 
+    /** Why a line that is longer than any resource is refused. */
+    public static Violation tooLong(long number) {
+        return new Violation(
+                "line " + number,
+                "CONTENT_TOO_LARGE",
+                "the line is longer than " + LONGEST + " bytes",
+                "a resource of at most " + LONGEST + " bytes");
+    }
+
     private static void resource(long number, byte[] content, Sink sink) {
-        JsonNode json;
+        FhirDocument.Head head;
         try {
-            json = FhirDocument.tree(content);
+            head = FhirDocument.head(content);
         } catch (InvalidInputException e) {
             Violation why = e.violations().getFirst();
             sink.refused(number, new Violation("line " + number, why.code(), why.message(), why.accepted()));
             return;
         }
-        String type = json.path("resourceType").asText("");
+        String type = head.type();
         if (type.isEmpty() || type.equals("Bundle")) {
             sink.refused(
                     number,
@@ -108,7 +124,7 @@ public final class FhirLines {
                             type.isEmpty() ? "the line is not a FHIR resource" : "the line holds a bundle",
                             "one FHIR R4 resource a line"));
         } else {
-            sink.resource(new Line(number, type, FhirDocument.patient(type, json), content));
+            sink.resource(new Line(number, type, head.id(), head.patient(), content));
         }
     }
 

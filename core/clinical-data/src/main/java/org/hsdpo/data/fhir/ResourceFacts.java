@@ -39,6 +39,7 @@ public final class ResourceFacts {
     private final Receipt receipt;
     private final ClinicalFacts.Collector facts = new ClinicalFacts.Collector();
     private final List<Violation> violations = new ArrayList<>();
+    private final List<Violation> leftOut = new ArrayList<>();
     private final ObservationReading observations;
     private final ConditionReading conditions;
     private final MedicationReading medications;
@@ -133,10 +134,16 @@ public final class ResourceFacts {
 
     /** A part that is left out, and why. */
     void quarantine(Violation why) {
+        leftOut.add(why);
         issue(
                 DataIssue.Kind.QUARANTINED,
                 why.field(),
                 why.code() + ": " + why.message() + "; accepted: " + why.accepted());
+    }
+
+    /** Everything that was left out by itself. */
+    List<Violation> leftOut() {
+        return leftOut;
     }
 
     public void read(Patient patient, String path) {
