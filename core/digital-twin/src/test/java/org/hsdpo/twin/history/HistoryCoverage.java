@@ -59,7 +59,9 @@ record HistoryCoverage(
             ForecastScore fromHistory,
             ForecastScore ofBothStructures,
             ForecastScore fromNewest,
-            HistoryPosterior posterior,
+            int measurements,
+            double effective,
+            double misfit,
             long nanoseconds,
             String refusal) {
 
@@ -70,8 +72,15 @@ record HistoryCoverage(
                 long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 HistoryPosterior posterior = HistoryPersonalisation.of(patient.history(), draws, seed);
                 long spent = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
-                Case made =
-                        new Case(new ForecastScore(), new ForecastScore(), new ForecastScore(), posterior, spent, null);
+                Case made = new Case(
+                        new ForecastScore(),
+                        new ForecastScore(),
+                        new ForecastScore(),
+                        posterior.measurements(),
+                        posterior.effectiveSampleSize(),
+                        posterior.misfit(),
+                        spent,
+                        null);
                 made.fromHistory.add(List.of(posterior.cohort()), patient.next(), patient.hba1c());
                 made.fromNewest.add(List.of(newest), patient.next(), patient.hba1c());
                 if (seed % 4 == 0) {
@@ -86,7 +95,9 @@ record HistoryCoverage(
                         null,
                         null,
                         null,
-                        null,
+                        0,
+                        0,
+                        0,
                         0,
                         refusal.violations().getFirst().code());
             }
@@ -124,18 +135,9 @@ record HistoryCoverage(
                 ofBothStructures,
                 fromNewest,
                 refused,
-                made.stream()
-                        .mapToInt(one -> one.posterior.measurements())
-                        .average()
-                        .orElseThrow(),
-                made.stream()
-                        .mapToDouble(one -> one.posterior.effectiveSampleSize())
-                        .sorted()
-                        .toArray(),
-                made.stream()
-                        .mapToDouble(one -> one.posterior.misfit())
-                        .sorted()
-                        .toArray(),
+                made.stream().mapToInt(one -> one.measurements).average().orElseThrow(),
+                made.stream().mapToDouble(one -> one.effective).sorted().toArray(),
+                made.stream().mapToDouble(one -> one.misfit).sorted().toArray(),
                 made.stream().mapToLong(one -> one.nanoseconds).average().orElseThrow() / 1e6);
     }
 
