@@ -142,22 +142,12 @@ public final class CohortCommand implements Callable<Integer> {
         double[] values = cohort.members().stream()
                 .flatMap(member -> member.state().latest(measurement).stream())
                 .mapToDouble(observation -> observation.value().value())
-                .sorted()
                 .toArray();
-        return values.length == 0
-                ? Optional.empty()
-                : Optional.of(new Spread(
-                        MeasurementCatalogue.shipped().definition(measurement),
-                        values.length,
-                        quantile(values, 0.25),
-                        quantile(values, 0.5),
-                        quantile(values, 0.75)));
-    }
-
-    private static double quantile(double[] sorted, double share) {
-        double position = share * (sorted.length - 1);
-        int below = (int) position;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+        if (values.length == 0) {
+            return Optional.empty();
+        }
+        MeasurementDefinition definition = MeasurementCatalogue.shipped().definition(measurement);
+        Distribution all = Distribution.of(values, definition.unit());
+        return Optional.of(new Spread(definition, values.length, all.p25(), all.p50(), all.p75()));
     }
 }

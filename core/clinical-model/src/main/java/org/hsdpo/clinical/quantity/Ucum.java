@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.fhir.ucum.Component;
@@ -178,6 +180,73 @@ public final class Ucum {
         }
         return new BigDecimal(defined.getValue().getValue().asDecimal())
                 .multiply(inBaseUnits(defined.getValue().getUnit()), PRECISION);
+    }
+
+    /**
+     * A unit taken apart into base units.
+     *
+     * @throws InvalidInputException where it is not UCUM, or is on a scale of its own, as degrees Celsius are
+     */
+    public static UnitProduct product(String unit) {
+        requireValid(unit);
+        try {
+            return product(new ExpressionParser(SERVICE.getModel()).parse(unit));
+        } catch (UcumException e) {
+            throw new InvalidInputException(
+                    "unit",
+                    "UNIT_WITHOUT_FACTOR",
+                    "'" + shorten(unit) + "' has no factor to base units",
+                    "a unit that is a multiple of base units");
+        }
+    }
+
+    private static UnitProduct product(Term expression) throws UcumException {
+        UnitProduct product = UnitProduct.ONE;
+        boolean divides = false;
+        for (Term term = expression; term != null; term = term.getTerm()) {
+            if (term.hasComp()) {
+                UnitProduct value = product(term.getComp());
+                product = divides ? product.over(value) : product.times(value);
+            }
+            divides = term.getOp() == Operator.DIVISION;
+        }
+        return product;
+    }
+
+    private static UnitProduct product(Component component) throws UcumException {
+        return switch (component) {
+            case Term nested -> product(nested);
+            case Symbol symbol -> {
+                UnitProduct base = product(symbol.getUnit());
+                if (symbol.hasPrefix()) {
+                    BigDecimal prefix =
+                            new BigDecimal(symbol.getPrefix().getValue().asDecimal());
+                    base = base.times(new UnitProduct(prefix.doubleValue(), new TreeMap<>()));
+                }
+                yield base.power(symbol.getExponent());
+            }
+            default -> new UnitProduct(inBaseUnits(component).doubleValue(), new TreeMap<>());
+        };
+    }
+
+    private static UnitProduct product(Unit unit) throws UcumException {
+        if (!(unit instanceof DefinedUnit defined) || isArbitrary(defined)) {
+            return new UnitProduct(1, new TreeMap<>(Map.of(unit.getCode(), 1.0)));
+        }
+        if (defined.isSpecial()) {
+            throw new UcumException("a unit on a scale of its own has no factor");
+        }
+        BigDecimal value = new BigDecimal(defined.getValue().getValue().asDecimal());
+        UnitProduct of = product(new ExpressionParser(SERVICE.getModel())
+                .parse(defined.getValue().getUnit()));
+        return of.times(new UnitProduct(value.doubleValue(), new TreeMap<>()));
+    }
+
+    // UCUM marks international units and their like as arbitrary and defines them as the number 1; the library drops
+    // the mark.
+    private static boolean isArbitrary(DefinedUnit unit) {
+        return unit.getValue().getUnit().equals("1")
+                && new BigDecimal(unit.getValue().getValue().asDecimal()).compareTo(BigDecimal.ONE) == 0;
     }
 
     private static void requireValid(String unit) {

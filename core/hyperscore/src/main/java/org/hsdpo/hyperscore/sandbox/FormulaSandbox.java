@@ -22,8 +22,9 @@ import org.hsdpo.clinical.knowledge.KnowledgeFile;
  * Compiles and evaluates formulas that are text.
  *
  * <p>CEL has neither loops nor recursion nor side effects; comprehensions are switched off, and size, nesting and nodes
- * of an expression are limited, so that an evaluation's cost is bounded by the text. An input outside its range, a
- * result that is not finite and a result outside the formula's range are errors. Thread-safe.
+ * of an expression are limited, so that an evaluation's cost is bounded by the text. Units and bounds of every part are worked
+ * out before a formula is accepted. An input outside its range, a result that is not finite and a result outside the formula's
+ * range are errors. Thread-safe.
  */
 public final class FormulaSandbox {
     private static final int MAXIMUM_CHARACTERS = 2_000;
@@ -42,7 +43,7 @@ public final class FormulaSandbox {
 
     private record File(int version, List<Formula> formulas) {}
 
-    private record Compiled(Formula formula, CelRuntime.Program program) {}
+    private record Compiled(Formula formula, Interval bounds, CelRuntime.Program program) {}
 
     private final Map<String, Compiled> formulas = new TreeMap<>();
     private final String hash;
@@ -56,7 +57,7 @@ public final class FormulaSandbox {
         return Holder.SHIPPED;
     }
 
-    /** @throws FormulaException naming the formula that stands twice or does not compile */
+    /** @throws FormulaException naming the formula that stands twice, does not compile, mixes units or is not bounded by its range */
     public static FormulaSandbox load(KnowledgeFile file) {
         FormulaSandbox sandbox = new FormulaSandbox(file.hash());
         for (Formula formula : file.as(File.class).formulas()) {
@@ -71,7 +72,16 @@ public final class FormulaSandbox {
         CelCompilerBuilder compiler = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setResultType(SimpleType.DOUBLE)
-                .addFunctionDeclarations(binary("pow"), unary("exp"), unary("ln"), binary("smaller"), binary("larger"));
+                .addFunctionDeclarations(
+                        binary("pow"),
+                        unary("exp"),
+                        unary("ln"),
+                        binary("smaller"),
+                        binary("larger"),
+                        CelFunctionDecl.newFunctionDeclaration(
+                                "quantity",
+                                CelOverloadDecl.newGlobalOverload(
+                                        "quantity_double", SimpleType.DOUBLE, SimpleType.DOUBLE, SimpleType.STRING)));
         formula.inputs().keySet().forEach(name -> compiler.addVar(name, SimpleType.DOUBLE));
         CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
                 .setOptions(OPTIONS)
@@ -80,12 +90,13 @@ public final class FormulaSandbox {
                         CelFunctionBinding.from("exp_double", Double.class, Math::exp),
                         CelFunctionBinding.from("ln_double", Double.class, Math::log),
                         CelFunctionBinding.from("smaller_double", Double.class, Double.class, Math::min),
-                        CelFunctionBinding.from("larger_double", Double.class, Double.class, Math::max))
+                        CelFunctionBinding.from("larger_double", Double.class, Double.class, Math::max),
+                        CelFunctionBinding.from("quantity_double", Double.class, String.class, (value, unit) -> value))
                 .build();
         try {
             CelAbstractSyntaxTree tree =
                     compiler.build().compile(formula.expression()).getAst();
-            return new Compiled(formula, runtime.createProgram(tree));
+            return new Compiled(formula, FormulaAnalysis.check(formula, tree.getExpr()), runtime.createProgram(tree));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new FormulaException("formula " + formula.id() + " does not compile: " + e.getMessage(), e);
         }
@@ -109,6 +120,24 @@ public final class FormulaSandbox {
     }
 
     /**
+     * Between which values a formula comes out for inputs anywhere in their ranges, by interval arithmetic; may be wider than
+     * what it can reach and is never narrower.
+     *
+     * @throws FormulaException where the formula is unknown
+     */
+    Interval bounds(String id) {
+        return compiled(id).bounds();
+    }
+
+    private Compiled compiled(String id) {
+        Compiled compiled = formulas.get(id);
+        if (compiled == null) {
+            throw new FormulaException("formula " + id + " is unknown");
+        }
+        return compiled;
+    }
+
+    /**
      * Evaluates a formula.
      *
      * @param inputs in the units the formula states, by name
@@ -116,10 +145,7 @@ public final class FormulaSandbox {
      *     is not finite or out of range
      */
     public double evaluate(String id, Map<String, Double> inputs) {
-        Compiled compiled = formulas.get(id);
-        if (compiled == null) {
-            throw new FormulaException("formula " + id + " is unknown");
-        }
+        Compiled compiled = compiled(id);
         Formula formula = compiled.formula();
         if (!inputs.keySet().equals(formula.inputs().keySet())) {
             throw new FormulaException(
