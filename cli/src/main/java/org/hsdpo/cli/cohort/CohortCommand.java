@@ -24,6 +24,7 @@ import org.hsdpo.clinical.patient.UnrecordedDose;
 import org.hsdpo.data.nhanes.NhanesCohort;
 import org.hsdpo.data.nhanes.NhanesParticipant;
 import org.hsdpo.data.nhanes.NhanesTables;
+import org.hsdpo.hyperscore.sandbox.Distribution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
