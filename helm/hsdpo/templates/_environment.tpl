@@ -109,6 +109,9 @@
 - name: QUARKUS_CONFIG_LOCATIONS
   value: /etc/hsdpo/research/application.properties
 {{- end }}
+{{- if eq .service "ingestion-service" }}
+{{- include "hsdpo.mllp.environment" $root }}
+{{- end }}
 {{- if .facts.store }}
 - name: QUARKUS_FLYWAY_MIGRATE_AT_START
   value: "false"

@@ -35,6 +35,15 @@ capabilities:
   mountPath: /etc/hsdpo/research
   readOnly: true
 {{- end }}
+{{- if eq .service "ingestion-service" }}
+{{- range include "hsdpo.mllp.listeners" .root | fromJsonArray }}
+{{- if .tlsSecret }}
+- name: mllp-{{ .name }}
+  mountPath: /etc/hsdpo/mllp/{{ .name }}
+  readOnly: true
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{/* Arguments: root, service, facts. */}}
@@ -63,5 +72,15 @@ capabilities:
     items:
       - key: application.properties
         path: application.properties
+{{- end }}
+{{- if eq .service "ingestion-service" }}
+{{- range include "hsdpo.mllp.listeners" .root | fromJsonArray }}
+{{- if .tlsSecret }}
+- name: mllp-{{ .name }}
+  secret:
+    secretName: {{ .tlsSecret }}
+    defaultMode: 0440
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end -}}

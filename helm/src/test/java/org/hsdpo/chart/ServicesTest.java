@@ -15,11 +15,18 @@ class ServicesTest {
         return Chart.combinations();
     }
 
+    /** The Services of the mesh; that of the MLLP listeners has a test of its own. */
+    private static List<JsonNode> ofTheMesh(Manifests manifests) {
+        return manifests.ofKind("Service").stream()
+                .filter(service -> !Manifests.name(service).endsWith("-mllp"))
+                .toList();
+    }
+
     @ParameterizedTest
     @MethodSource("combinations")
     void everyPortLeadsToAPortOfTheContainer(String combination) {
         Manifests manifests = Chart.render(combination);
-        assertThat(manifests.ofKind("Service")).hasSize(5).allSatisfy(service -> {
+        assertThat(ofTheMesh(manifests)).hasSize(5).allSatisfy(service -> {
             JsonNode container = manifests.container(Manifests.component(service));
             assertThat(service.at("/spec/ports")).hasSize(2).allSatisfy(port -> assertThat(container.path("ports"))
                     .anySatisfy(target -> {
@@ -33,7 +40,7 @@ class ServicesTest {
     @MethodSource("combinations")
     void selectsThePodsOfItsDeploymentAndNoOthers(String combination) {
         Manifests manifests = Chart.render(combination);
-        assertThat(manifests.ofKind("Service")).allSatisfy(service -> {
+        assertThat(ofTheMesh(manifests)).allSatisfy(service -> {
             JsonNode selector = service.at("/spec/selector");
             long selected = manifests.ofKind("Deployment").stream()
                     .filter(deployment -> selector.properties().stream().allMatch(label -> label.getValue()
@@ -48,7 +55,7 @@ class ServicesTest {
                             .of("Deployment", Manifests.component(service))
                             .at("/spec/selector/matchLabels"));
         });
-        assertThat(manifests.ofKind("Service"))
+        assertThat(ofTheMesh(manifests))
                 .extracting(service -> service.at("/spec/selector").toString())
                 .doesNotHaveDuplicates();
     }
@@ -56,7 +63,7 @@ class ServicesTest {
     @ParameterizedTest
     @MethodSource("combinations")
     void dnsGivesTheAddressOfEveryPodBehindTheGateway(String combination) {
-        assertThat(Chart.render(combination).ofKind("Service")).allSatisfy(service -> {
+        assertThat(ofTheMesh(Chart.render(combination))).allSatisfy(service -> {
             assertThat(service.at("/spec/type").asText()).isEqualTo("ClusterIP");
             if (Manifests.component(service).equals("gateway")) {
                 assertThat(service.at("/spec").has("clusterIP")).isFalse();

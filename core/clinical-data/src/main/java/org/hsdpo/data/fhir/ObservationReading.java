@@ -38,6 +38,9 @@ final class ObservationReading {
     private static final Set<String> PERHAPS_BY_SENSOR =
             Set.of("41653-7", "14743-9", "32016-8", "2340-8", "74774-1", "2339-0", "15074-8");
 
+    /** HbA1c by the IFCC's protocol. */
+    private static final Set<String> IFCC = Set.of("59261-8");
+
     /** A value that was taken, and the device that read it. */
     private record Taken(
             org.hsdpo.clinical.patient.Observation observation, boolean bySensor, boolean perhaps, String device) {}
@@ -214,11 +217,23 @@ final class ObservationReading {
             var stated =
                     org.hsdpo.clinical.quantity.Quantity.of(quantity.getValue().doubleValue(), alias.orElse(written));
             Bound bound = bound(quantity);
-            var canonical = definition.normalise(stated, bound);
+            Optional<String> contradiction = contradiction(definition, of, code, stated);
+            if (contradiction.isPresent()) {
+                quarantine(path, definition, contradiction.get());
+                return;
+            }
+            boolean wholeBlood = isGlucose(definition) && Methods.isOfWholeBlood(of.getMethod());
+            var canonical = definition.normalise(
+                    wholeBlood
+                            ? org.hsdpo.clinical.quantity.Quantity.of(
+                                    stated.value() * Methods.PLASMA_OVER_WHOLE_BLOOD, stated.unit())
+                            : stated,
+                    bound);
             if (!stated.unit().equals(canonical.unit()) || alias.isPresent()) {
                 provenance = provenance.transformed(
                         "converted from " + quantity.getValue().toPlainString() + " " + written);
             }
+            provenance = withMethod(provenance, definition, of, code, wholeBlood);
             if (preliminary) {
                 provenance = provenance.transformed("preliminary result");
                 facts.issue(
@@ -252,6 +267,64 @@ final class ObservationReading {
         } catch (InvalidInputException e) {
             e.violations().forEach(violation -> violations.add(placed(violation, definition, valuePath)));
         }
+    }
+
+    /** Why the unit of a result cannot be believed; empty where nothing speaks against it. */
+    private Optional<String> contradiction(
+            MeasurementDefinition definition,
+            Observation of,
+            CodeableConcept code,
+            org.hsdpo.clinical.quantity.Quantity stated) {
+        Optional<String> other = ReferenceLimits.otherUnit(of, definition, stated.unit());
+        if (other.isEmpty()) {
+            boolean ifccInPercent = isOneOf(code, IFCC) && stated.unit().equals("%") && !of.hasReferenceRange();
+            return ifccInPercent
+                    ? Optional.of("its code is of the IFCC's protocol, which counts in mmol/mol, and its unit is %: "
+                            + "whether the number is NGSP's or IFCC's is not told")
+                    : Optional.empty();
+        }
+        boolean statedIsPlausible = definition
+                .converted(stated)
+                .filter(canonical -> definition.isPlausible(canonical.value()))
+                .isPresent();
+        boolean otherIsPossible = definition
+                .converted(org.hsdpo.clinical.quantity.Quantity.of(stated.value(), other.get()))
+                .filter(canonical -> definition.possible().contains(canonical.value()))
+                .isPresent();
+        return statedIsPlausible && !otherIsPossible
+                ? Optional.empty()
+                : Optional.of("its unit is " + stated.unit() + ", and its reference range is one in " + other.get()
+                        + ": one of both is wrong");
+    }
+
+    private static boolean isGlucose(MeasurementDefinition definition) {
+        return definition.id() == Measurement.GLUCOSE || definition.id() == Measurement.FASTING_GLUCOSE;
+    }
+
+    private Provenance withMethod(
+            Provenance provenance,
+            MeasurementDefinition definition,
+            Observation of,
+            CodeableConcept code,
+            boolean wholeBlood) {
+        Optional<Methods.Equation> equation = Methods.equation(code);
+        if (equation.isPresent()) {
+            return provenance
+                    .transformed(Methods.OLDER_EQUATION + equation.get().name())
+                    .believed(equation.get().confidence());
+        }
+        if (wholeBlood) {
+            return provenance.transformed("concentration in whole blood, times " + Methods.PLASMA_OVER_WHOLE_BLOOD
+                    + " for plasma (IFCC 2005)");
+        }
+        Optional<Methods.Specimen> specimen = Methods.specimen(code);
+        if (specimen.isEmpty() || !isGlucose(definition) || Methods.isOfPlasma(of.getMethod())) {
+            return provenance;
+        }
+        return provenance
+                .transformed("measured in " + specimen.get().name()
+                        + (specimen.get().perhapsWholeBlood() ? ", taken as the plasma's" : ""))
+                .believed(specimen.get().confidence());
     }
 
     private static boolean isOneOf(CodeableConcept code, Set<String> codes) {

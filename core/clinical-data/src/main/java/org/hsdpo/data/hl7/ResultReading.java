@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationReferenceRangeComponent;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
 import org.hsdpo.clinical.error.Violation;
@@ -24,6 +25,10 @@ final class ResultReading {
     /** At most 15 digits before and after the point, and exponents of two digits: what a measured number can be. */
     private static final Pattern NUMBER =
             Pattern.compile("(<=|>=|<|>)?\\s*([+-]?\\d{1,15}(?:\\.\\d{1,15})?(?:[eE][+-]?\\d{1,2})?)");
+
+    private static final Pattern RANGE = Pattern.compile(
+            "\\s*(?:(?<low>\\d{1,6}(?:\\.\\d{1,6})?)\\s*(?:-|–|to)\\s*(?<high>\\d{1,6}(?:\\.\\d{1,6})?)"
+                    + "|(?<sign><=|>=|<|>)\\s*(?<only>\\d{1,6}(?:\\.\\d{1,6})?))\\s*(?<unit>[%a-zA-Zµμ][^\\s]{0,19})?\\s*");
 
     private static final Set<String> NUMERIC = Set.of("NM", "ST", "TX", "FT", "");
 
@@ -86,6 +91,11 @@ final class ResultReading {
         numbers.name(observation, names);
         time(obx, obr).ifPresent(observation::setEffective);
         value(obx).ifPresent(observation::setValue);
+        range(obx).ifPresent(observation::addReferenceRange);
+        String method = (obx.text(17) + " " + obx.text(17, 0, 2)).strip();
+        if (!method.isEmpty()) {
+            observation.setMethod(new CodeableConcept().setText(method));
+        }
         facts.read(observation, obx.path());
     }
 
@@ -95,6 +105,26 @@ final class ResultReading {
                 .or(() -> obr.flatMap(order -> order.optional(7)))
                 .or(() -> obx.optional(19))
                 .flatMap(times::of);
+    }
+
+    /** OBX-7 where it is a range of numbers, or one limit; the unit, if any, behind it. */
+    private static Optional<ObservationReferenceRangeComponent> range(Segment obx) {
+        Matcher limits = RANGE.matcher(obx.text(7));
+        if (!limits.matches()) {
+            return Optional.empty();
+        }
+        ObservationReferenceRangeComponent range = new ObservationReferenceRangeComponent();
+        String unit = limits.group("unit") == null ? "" : limits.group("unit");
+        if (limits.group("sign") != null) {
+            Quantity only = limit(limits.group("only"), unit);
+            return Optional.of(limits.group("sign").startsWith("<") ? range.setHigh(only) : range.setLow(only));
+        }
+        return Optional.of(range.setLow(limit(limits.group("low"), unit)).setHigh(limit(limits.group("high"), unit)));
+    }
+
+    private static Quantity limit(String number, String unit) {
+        Quantity limit = new Quantity().setValue(new BigDecimal(number));
+        return unit.isEmpty() ? limit : limit.setUnit(unit);
     }
 
     private static Optional<Quantity> value(Segment obx) {

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.measurement.Bound;
 import org.hsdpo.clinical.measurement.Measurement;
@@ -20,6 +23,7 @@ import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.patient.Sourced;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.clinical.renal.RenalFunction;
+import org.hsdpo.data.fhir.Methods;
 
 /** What follows from facts by a published equation, where no source states it itself. */
 final class DerivedFacts {
@@ -56,7 +60,7 @@ final class DerivedFacts {
                 continue;
             }
             double rate = RenalFunction.ckdEpi2021(creatinine.value().value(), age, sex.value());
-            if (stated.isEmpty() || saysMore(creatinine, rate, stated)) {
+            if (stated.isEmpty() || saysMore(creatinine, rate, stated) || isNewer(creatinine, stated)) {
                 observation(
                                 Measurement.EGFR,
                                 rate,
@@ -71,6 +75,29 @@ final class DerivedFacts {
             }
         }
         return derived;
+    }
+
+    /** Every eGFR of the day was computed by an equation that CKD-EPI 2021 has replaced. */
+    private static boolean isNewer(Observation creatinine, List<Observation> stated) {
+        return creatinine.bound().isExact() && stated.stream().allMatch(DerivedFacts::isByOlderEquation);
+    }
+
+    static boolean isByOlderEquation(Observation observation) {
+        return observation.measurement() == Measurement.EGFR
+                && observation.provenance().transformation().contains(Methods.OLDER_EQUATION);
+    }
+
+    /** Measured and derived values, without the results of older equations where the newer one gives that day's. */
+    static List<Observation> together(List<Observation> measured, List<Observation> derived) {
+        Set<LocalDate> computed = of(derived, Measurement.EGFR).stream()
+                .map(rate -> ObservationMerge.day(rate.time()))
+                .collect(Collectors.toSet());
+        return Stream.concat(
+                        measured.stream()
+                                .filter(observation -> !isByOlderEquation(observation)
+                                        || !computed.contains(ObservationMerge.day(observation.time()))),
+                        derived.stream())
+                .toList();
     }
 
     /** Laboratories report {@code >60} beside a creatinine that gives the value; one outside the bound is no reading of it. */

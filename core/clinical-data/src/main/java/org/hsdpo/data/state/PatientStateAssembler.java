@@ -1,7 +1,6 @@
 package org.hsdpo.data.state;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +51,8 @@ public final class PatientStateAssembler {
                 .filter(list -> !list.time().isAfter(asOf))
                 .toList();
 
-        List<Observation> withDerived = new ArrayList<>(observations);
-        withDerived.addAll(new DerivedFacts(asOf).of(observations, conditions, sex, birthDate));
+        List<Observation> withDerived = DerivedFacts.together(
+                observations, new DerivedFacts(asOf).of(observations, conditions, sex, birthDate));
         PatientState state = new PatientState(
                 patientId,
                 asOf,
@@ -67,6 +66,7 @@ public final class PatientStateAssembler {
                 new GenotypeMerge(issues).merge(all(records, ClinicalFacts::genotypes)),
                 List.of());
         new ReportedBounds(issues).examine(state);
+        new LaboratoryMethods(issues).examine(state);
         new Completeness(issues).examine(state);
         return with(state, issues.all());
     }

@@ -2,6 +2,7 @@ package org.hsdpo.clinical.measurement;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.clinical.quantity.Ucum;
@@ -102,6 +103,15 @@ public record MeasurementDefinition(
     /** Whether a value in the canonical unit is usual enough to pass without a flag. */
     public boolean isPlausible(double canonicalValue) {
         return plausible.contains(canonicalValue);
+    }
+
+    /** The quantity in the canonical unit, however improbable; empty where its unit does not convert. */
+    public Optional<Quantity> converted(Quantity quantity) {
+        try {
+            return Optional.of(convert(quantity));
+        } catch (InvalidInputException notOfThisKind) {
+            return Optional.empty();
+        }
     }
 
     private Quantity convert(Quantity quantity) {

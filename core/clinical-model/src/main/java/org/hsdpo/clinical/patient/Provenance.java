@@ -57,6 +57,11 @@ public record Provenance(
         return new Provenance(source, sourceId, recordedAt, transformation, confidence, Optional.of(entry));
     }
 
+    /** The same source with a confidence of at most this. */
+    public Provenance believed(double atMost) {
+        return new Provenance(source, sourceId, recordedAt, transformation, Math.min(confidence, atMost), lineage);
+    }
+
     /** The same source, of a fact that stands as it does since something else was received. */
     public Provenance knownSince(Instant received) {
         return new Provenance(source, sourceId, received, transformation, confidence, lineage);
