@@ -888,4 +888,30 @@ class IngestionServiceTest {
         assertThat(state.history(Measurement.CREATININE)).isEmpty();
         assertThat(state.issues()).noneMatch(issue -> issue.kind() == DataIssue.Kind.CONFLICT);
     }
+
+    private String managed(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(management.resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void unmappedCodesAreCountedAndListedOnceARecord() throws Exception {
+        String record = bundle(
+                observation("2160-0", "0.9", "mg/dL"),
+                observation("99999-9", "1", "mg/dL"),
+                observation("99999-9", "2", "mg/dL"),
+                "{\"resourceType\":\"Condition\",\"code\":{\"coding\":[{\"system\":\"urn:local\",\"code\":\"Jane Doe\"}]}}");
+        ingest("application/fhir+json", record);
+        ingest("application/fhir+json", record);
+        assertThat(managed("/q/unmapped-codes"))
+                .contains(
+                        "{\"tenant\":\"north\",\"source\":\"fhir\",\"kind\":\"measurement\",\"system\":\"http://loinc.org\","
+                                + "\"code\":\"99999-9\",\"entries\":2}")
+                .contains("\"code\":\"(not plain)\"")
+                .doesNotContain("Doe", patient);
+        assertThat(managed("/q/metrics"))
+                .containsPattern("hsdpo_ingestion_unmapped_codes_total\\{kind=\"measurement\",source=\"fhir\"}")
+                .doesNotContain("99999-9", "Doe");
+    }
 }

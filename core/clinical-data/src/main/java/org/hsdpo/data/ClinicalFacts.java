@@ -32,6 +32,7 @@ import org.hsdpo.clinical.patient.Sourced;
  * @param glucose sensor readings by rising time, without duplicates
  * @param notes notes found inside the record
  * @param amendments what the record says of entries that came before it
+ * @param unmapped codes that mean nothing to HSDPO; not stored but as issues
  * @param issues what was quarantined, flagged, assumed or not understood
  */
 public record ClinicalFacts(
@@ -46,6 +47,7 @@ public record ClinicalFacts(
         List<GlucosePoint> glucose,
         List<EmbeddedNote> notes,
         List<Amendment> amendments,
+        List<UnmappedCode> unmapped,
         List<DataIssue> issues) {
 
     public ClinicalFacts {
@@ -58,6 +60,7 @@ public record ClinicalFacts(
         glucose = List.copyOf(glucose);
         notes = List.copyOf(notes);
         amendments = List.copyOf(amendments);
+        unmapped = List.copyOf(unmapped);
         issues = List.copyOf(issues);
     }
 
@@ -113,6 +116,7 @@ public record ClinicalFacts(
                 joined(glucose, other.glucose),
                 joined(notes, other.notes),
                 joined(amendments, other.amendments),
+                joined(unmapped, other.unmapped),
                 joined(issues, other.issues));
     }
 
@@ -131,6 +135,7 @@ public record ClinicalFacts(
         private final List<GlucosePoint> glucose = new ArrayList<>();
         private final List<EmbeddedNote> notes = new ArrayList<>();
         private final List<Amendment> amendments = new ArrayList<>();
+        private final List<UnmappedCode> unmapped = new ArrayList<>();
         private final List<DataIssue> issues = new ArrayList<>();
         private Optional<Sourced<Sex>> sex = Optional.empty();
         private Optional<Sourced<LocalDate>> birthDate = Optional.empty();
@@ -175,6 +180,10 @@ public record ClinicalFacts(
             notes.add(note);
         }
 
+        public void add(UnmappedCode code) {
+            unmapped.add(code);
+        }
+
         public void add(Amendment amendment) {
             amendments.add(amendment);
         }
@@ -196,6 +205,7 @@ public record ClinicalFacts(
                     glucose,
                     notes,
                     amendments,
+                    unmapped,
                     issues);
         }
     }

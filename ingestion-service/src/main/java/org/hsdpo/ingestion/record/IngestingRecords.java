@@ -45,6 +45,7 @@ public class IngestingRecords {
     private final WorkPool pool;
     private final Clock clock;
     private final MeterRegistry metrics;
+    private final UnmappedCodes unmapped;
 
     public IngestingRecords(
             IngestionConfig config,
@@ -53,7 +54,9 @@ public class IngestingRecords {
             RecordStore store,
             WorkPool pool,
             Clock clock,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            UnmappedCodes unmapped) {
+        this.unmapped = unmapped;
         this.config = config;
         this.readers = readers;
         this.notes = notes;
@@ -158,6 +161,7 @@ public class IngestingRecords {
                 facts.newestFact(),
                 facts.counts());
         return store.insert(row, facts, complete.notes())
+                .invoke(() -> unmapped.count(caller.tenant(), prepared.kind().tag(), facts.unmapped()))
                 .map(stored -> new Ingested(row, facts.issues(), false))
                 // The same record twice at the same time: the second finds what the first stored.
                 .onFailure(ConstraintViolationException.class)

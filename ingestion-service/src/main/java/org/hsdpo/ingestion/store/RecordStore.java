@@ -209,6 +209,7 @@ public class RecordStore {
                             .filter(row -> row.recordId().equals(record) && row.isAmendment())
                             .map(IssueRow::amendment)
                             .toList(),
+                    List.of(),
                     issues.stream()
                             .filter(row -> row.recordId().equals(record) && !row.isAmendment())
                             .map(IssueRow::issue)

@@ -1,12 +1,16 @@
 package org.hsdpo.data.fhir;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hsdpo.clinical.wording.Counted;
+import org.hsdpo.data.ClinicalFacts;
+import org.hsdpo.data.UnmappedCode;
 
 /** Code systems by their canonical addresses, and a tally of codes that mean nothing to HSDPO. */
 final class Codes {
@@ -18,7 +22,10 @@ final class Codes {
 
     private static final int LISTED = 40;
 
+    private record Named(String system, String code) {}
+
     private final Map<String, Integer> unmapped = new TreeMap<>();
+    private final Map<Named, Integer> bySystem = new LinkedHashMap<>();
 
     static List<String> of(CodeableConcept concept, String system) {
         return concept.getCoding().stream()
@@ -36,12 +43,20 @@ final class Codes {
     }
 
     void tally(CodeableConcept concept) {
-        String code = concept.getCoding().stream()
-                .filter(Coding::hasCode)
-                .map(coding -> coding.getCode())
-                .findFirst()
-                .orElse("without a code");
-        unmapped.merge(code, 1, Integer::sum);
+        Optional<Coding> coding =
+                concept.getCoding().stream().filter(Coding::hasCode).findFirst();
+        unmapped.merge(coding.map(Coding::getCode).orElse("without a code"), 1, Integer::sum);
+        bySystem.merge(
+                new Named(
+                        coding.filter(Coding::hasSystem).map(Coding::getSystem).orElse(""),
+                        coding.map(Coding::getCode).orElse("")),
+                1,
+                Integer::sum);
+    }
+
+    /** Hands the codes on, each with its system and how often it stood. */
+    void addTo(ClinicalFacts.Collector facts, UnmappedCode.Kind kind) {
+        bySystem.forEach((named, entries) -> facts.add(new UnmappedCode(kind, named.system(), named.code(), entries)));
     }
 
     boolean isEmpty() {

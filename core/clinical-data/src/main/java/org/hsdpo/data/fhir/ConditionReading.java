@@ -19,6 +19,7 @@ import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.data.Amendment;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
+import org.hsdpo.data.UnmappedCode;
 
 /** Conditions by SNOMED CT and ICD-10 codes, and the family history of medullary thyroid carcinoma. */
 final class ConditionReading {
@@ -118,6 +119,7 @@ final class ConditionReading {
     }
 
     void reportUnmapped() {
+        unmapped.addTo(facts, UnmappedCode.Kind.CONDITION);
         if (!unmapped.isEmpty()) {
             facts.issue(DataIssue.Kind.UNMAPPED, "Condition.code", "not among the conditions HSDPO reads: " + unmapped);
         }

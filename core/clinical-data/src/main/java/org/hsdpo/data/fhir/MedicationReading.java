@@ -26,6 +26,7 @@ import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.data.Amendment;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
+import org.hsdpo.data.UnmappedCode;
 import org.hsdpo.data.drug.DrugVocabulary;
 import org.hsdpo.data.drug.Product;
 import org.hsdpo.data.drug.ProductNameReader;
@@ -179,6 +180,9 @@ final class MedicationReading {
                 .map(names::read)
                 .or(() -> concept.flatMap(this::classified));
         if (product.isEmpty()) {
+            Codes unknown = new Codes();
+            unknown.tally(concept.orElseGet(CodeableConcept::new));
+            unknown.addTo(facts, UnmappedCode.Kind.DRUG);
             String codes = concept.map(code -> String.join(", ", Codes.of(code, Codes.ATC)))
                     .filter(atc -> !atc.isEmpty())
                     .map(atc -> ": ATC " + atc)

@@ -25,6 +25,7 @@ import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.data.Amendment;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
+import org.hsdpo.data.UnmappedCode;
 import org.hsdpo.data.glucose.GlucoseSeries;
 
 /**
@@ -181,6 +182,7 @@ final class ObservationReading {
     }
 
     private void reportUnmapped() {
+        unmapped.addTo(facts, UnmappedCode.Kind.MEASUREMENT);
         if (!unmapped.isEmpty()) {
             facts.issue(
                     DataIssue.Kind.UNMAPPED, "Observation.code", "not among the measurements HSDPO reads: " + unmapped);

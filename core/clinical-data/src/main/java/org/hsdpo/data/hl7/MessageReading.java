@@ -189,6 +189,7 @@ final class MessageReading {
                         .map(note -> new EmbeddedNote(placed(note.path()), note.text(), note.time()))
                         .toList(),
                 read.amendments(),
+                read.unmapped(),
                 read.issues().stream()
                         .map(issue -> new DataIssue(issue.kind(), placed(issue.field()), issue.message()))
                         .toList());
