@@ -54,8 +54,8 @@ final class ForestPlot {
         int line = labels.size();
         labels.add(result.trial() + ": " + endpoint.arm()
                 + endpoint.versus().map(versus -> " − " + versus).orElse(""));
-        double from = endpoint.published() - endpoint.tolerance();
-        double to = endpoint.published() + endpoint.tolerance();
+        double from = endpoint.publishedFrom() - endpoint.tolerance();
+        double to = endpoint.publishedTo() + endpoint.tolerance();
         published.add(endpoint.published(), from, to, line + 0.14, line + 0.14, line + 0.14);
         simulated.add(compared.simulated(), compared.low(), compared.high(), line - 0.14, line - 0.14, line - 0.14);
     }

@@ -136,8 +136,12 @@ public final class TrialCommand implements Callable<Integer> {
                         .put("unit", unit(endpoint))
                         .put("arm", endpoint.arm());
                 endpoint.versus().ifPresent(versus -> entry.put("versus", versus));
-                entry.put("published", endpoint.published())
-                        .put("tolerance", endpoint.tolerance())
+                if (endpoint.isRange()) {
+                    entry.putArray("published").add(endpoint.publishedFrom()).add(endpoint.publishedTo());
+                } else {
+                    entry.put("published", endpoint.published());
+                }
+                entry.put("tolerance", endpoint.tolerance())
                         .put("simulated", compared.simulated());
                 put(entry, "interval95", compared.ofTrial());
                 put(entry, "mean-interval95", compared.ofMean());
@@ -156,18 +160,18 @@ public final class TrialCommand implements Callable<Integer> {
         for (TrialResult result : results) {
             table.append("%s · %s · %d weeks, %d twins an arm%n"
                     .formatted(result.trial(), result.source(), result.weeks(), result.size()));
-            table.append("  %-52s %10s %10s   %-20s %s%n"
+            table.append("  %-52s %14s %10s   %-20s %s%n"
                     .formatted("endpoint", "published", "simulated", "95 % interval", "within tolerance"));
             for (EndpointResult compared : result.endpoints()) {
                 Endpoint endpoint = compared.endpoint();
                 table.append(String.format(
                         Locale.ROOT,
-                        "  %-52s %10.2f %10.2f   %-20s %s%n",
+                        "  %-52s %14s %10.2f   %-20s %s%n",
                         measure(endpoint) + ", " + unit(endpoint) + ": " + endpoint.arm()
                                 + endpoint.versus()
                                         .map(versus -> " − " + versus)
                                         .orElse(""),
-                        endpoint.published(),
+                        published(endpoint),
                         compared.simulated(),
                         String.format(Locale.ROOT, "%.2f to %.2f", compared.low(), compared.high()),
                         compared.isWithin()
@@ -187,12 +191,19 @@ public final class TrialCommand implements Callable<Integer> {
         return endpoint.measure().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    private static String published(Endpoint endpoint) {
+        return endpoint.isRange()
+                ? String.format(Locale.ROOT, "%.2f to %.2f", endpoint.publishedFrom(), endpoint.publishedTo())
+                : String.format(Locale.ROOT, "%.2f", endpoint.published());
+    }
+
     private static String unit(Endpoint endpoint) {
         return switch (endpoint.measure()) {
             case HBA1C_CHANGE -> "%";
             case WEIGHT_CHANGE -> "kg";
             case FPG_CHANGE, FPG_END -> "mg/dL";
             case INSULIN_DOSE -> "[iU]/d";
+            case INSULIN_DOSE_PER_KG -> "[iU]/(kg.d)";
             case RESPONDER_BELOW_7, ANY_HYPOGLYCAEMIA -> "1";
             case HYPOGLYCAEMIA_RATE -> "/a";
         };

@@ -2,7 +2,7 @@
    DRUGS, how many drugs the twins take, is given to the compiler. */
 #include <math.h>
 
-enum { COMMON = 22, PER_DRUG = 20, FIRST_EFFECT = 6, PARAMETERS = COMMON + PER_DRUG * DRUGS };
+enum { COMMON = 28, PER_DRUG = 20, FIRST_EFFECT = 6, PARAMETERS = COMMON + PER_DRUG * DRUGS };
 
 static double p[PARAMETERS];
 
@@ -47,16 +47,21 @@ void derivatives(int *n, double *week, const double *y, double *dy, double *out,
         if (drug[5] > 0) dy[at + 2] = (steady - concentration) * drug[5];
         at += drug[5] > 0 ? 3 : 2;
     }
+    renal *= pow(relative_egfr, p[25]);
+    incretin += p[26] * renal;
+    prandial += p[27] * renal;
     double glucose = y[0], insulin = y[1];
     double production = (1 + p[6] * slow) * y[3] / ((1 + hepatic) * (1 + sensitivity));
     double secreted =
         p[1] * y[2] * ((1 + secretagogue) * positive(glucose - p[16]) + incretin * positive(glucose - p[17]));
     dy[0] = p[12] * (p[0] * production / insulin + p[14] * positive(p[15] - glucose) - glucose
-                     - renal * relative_egfr * positive(glucose - p[18]));
+                     - renal * positive(glucose - p[18]));
     dy[1] = p[13] * (secreted + exogenous - insulin);
     dy[2] = -y[2] * p[4] * positive(1 + decline);
     dy[3] = y[3] * p[7];
-    double mean = p[8] * glucose + p[2] * sqrt(production / y[2]) / (1 + prandial);
+    double free = p[8] * glucose + p[2] * sqrt(production / y[2]) / (1 + prandial);
+    double below = p[22] - free;
+    double mean = free + p[23] / 2 * (below + sqrt(below * below + 4 * p[24] * p[24]));
     dy[4] = p[11] * ((mean - p[10]) / p[9] + p[3] - y[4]);
     dy[5] = -y[5] * p[19] * positive(1 - protection);
 }

@@ -232,7 +232,7 @@ final class Personalisation {
         double fasting = fastingGlucose(mean, uniform(numbers, Stream.FASTING));
 
         action.findActing(effects, effects, effects, 0);
-        model.act(effects, responses, 0, egfr, action);
+        model.act(effects, responses, 0, model.filtration(egfr), action);
         double weightEffect = TwinModel.sum(model.weight, slowEffects, 0);
         double onProduction = action.production * (1 + physiology.weightExponent() * weightEffect);
 
@@ -287,7 +287,8 @@ final class Personalisation {
 
         cohort.secretion[i] = secretion;
         cohort.production[i] = production;
-        cohort.prandial[i] = (mean - model.fastingShare * fasting) / (Math.sqrt(onProduction) * action.prandial);
+        cohort.prandial[i] = (model.counterRegulation.free(mean) - model.fastingShare * fasting)
+                / (Math.sqrt(onProduction) * action.prandial);
         cohort.glycationGap[i] = hba1c - glucose.hba1c(mean);
         cohort.redCellRate[i] = 4
                 * 7
@@ -399,7 +400,8 @@ final class Personalisation {
         }
         double least = Math.max(
                 glucose.fastingToMeanLow() * mean, inputs.onInsulin() ? LEAST_FASTING_ON_INSULIN : LEAST_FASTING);
-        double most = Math.min(glucose.fastingToMeanHigh(), 0.95 / model.fastingShare) * mean;
+        double most = Math.min(
+                glucose.fastingToMeanHigh() * mean, 0.95 / model.fastingShare * model.counterRegulation.free(mean));
         return Math.exp(
                 truncated(centre, Math.sqrt(variance), Math.log(least), Math.log(most), uniform, "fastingGlucose"));
     }

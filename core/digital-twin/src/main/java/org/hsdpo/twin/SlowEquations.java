@@ -23,7 +23,7 @@ public final class SlowEquations implements OdeSystem {
 
     private static final double INSULIN_TURNOVER = Math.log(2) * 84;
 
-    private static final int COMMON = 22;
+    private static final int COMMON = 28;
     private static final int PER_DRUG = 20;
     private static final int FIRST_EFFECT = 6;
 
@@ -70,6 +70,14 @@ public final class SlowEquations implements OdeSystem {
         p[n++] = cohort.egfrDecline[twin] / TwinModel.WEEKS_PER_YEAR;
         p[n++] = cohort.weight[twin] / TwinModel.REFERENCE_WEIGHT;
         p[n++] = TwinModel.REFERENCE_EGFR;
+        TwinKnowledge.CounterRegulation counterRegulation =
+                model.knowledge.glucose().counterRegulation();
+        p[n++] = counterRegulation.threshold();
+        p[n++] = counterRegulation.madeGood();
+        p[n++] = counterRegulation.smoothness();
+        p[n++] = model.knowledge.glucosuria().egfrExponent();
+        p[n++] = model.reliefOfSecretion;
+        p[n++] = model.prandialExcretion;
         for (Drug drug : held) {
             DrugModel figures = model.knowledge.drug(drug);
             int d = drug.ordinal();
@@ -193,6 +201,9 @@ public final class SlowEquations implements OdeSystem {
             }
             at += p[k + 5] > 0 ? 3 : 2;
         }
+        double renal = onRenal * Math.pow(relativeEgfr, p[25]);
+        incretin += p[26] * renal;
+        onPrandial += p[27] * renal;
         double glucose = y[0];
         double insulin = y[1];
         double onProduction = (1 + p[6] * slow) * y[3] / ((1 + onHepatic) * (1 + onSensitivity));
@@ -203,11 +214,13 @@ public final class SlowEquations implements OdeSystem {
                 * (p[0] * onProduction / insulin
                         + p[14] * Math.max(0, p[15] - glucose)
                         - glucose
-                        - onRenal * relativeEgfr * Math.max(0, glucose - p[18]));
+                        - renal * Math.max(0, glucose - p[18]));
         derivatives[1] = p[13] * (secreted + exogenous - insulin);
         derivatives[2] = -y[2] * p[4] * Math.max(0, 1 + onDecline);
         derivatives[3] = y[3] * p[7];
-        double mean = p[8] * glucose + p[2] * Math.sqrt(onProduction / y[2]) / (1 + onPrandial);
+        double free = p[8] * glucose + p[2] * Math.sqrt(onProduction / y[2]) / (1 + onPrandial);
+        double below = p[22] - free;
+        double mean = free + p[23] / 2 * (below + Math.sqrt(below * below + 4 * p[24] * p[24]));
         derivatives[4] = p[11] * ((mean - p[10]) / p[9] + p[3] - y[4]);
         derivatives[5] = -y[5] * p[19] * Math.max(0, 1 - protection);
     }

@@ -83,6 +83,8 @@ public final class TwinBatch {
     private final double[] gastrointestinalBurden;
     /** Factor of renal function on hypoglycaemia. */
     private final double[] renalHazard;
+    /** Factor of renal function on glucosuria. */
+    private final double[] filtration;
 
     private final double[] betaCells;
     private final double[] resistance;
@@ -189,6 +191,7 @@ public final class TwinBatch {
         otherHazards = new double[size];
         gastrointestinalBurden = new double[size];
         renalHazard = new double[size];
+        filtration = new double[size];
         betaCells = new double[size];
         resistance = new double[size];
         chronicEgfr = cohort.egfr.clone();
@@ -236,6 +239,7 @@ public final class TwinBatch {
         otherHazards = other.otherHazards.clone();
         gastrointestinalBurden = other.gastrointestinalBurden.clone();
         renalHazard = other.renalHazard.clone();
+        filtration = other.filtration.clone();
         betaCells = other.betaCells.clone();
         resistance = other.resistance.clone();
         chronicEgfr = other.chronicEgfr.clone();
@@ -432,19 +436,20 @@ public final class TwinBatch {
     }
 
     /**
-     * Recognised hypoglycaemia below a glucose at present, events per patient-year: of level 2 in the share of time below
-     * 54 mg/dL, of level 1 in the share above that.
+     * Recognised episodes that go below a glucose at present, events per patient-year: all of those below 70 mg/dL are of
+     * level 1 or 2, those below 54 mg/dL of level 2.
      *
      * @param below glucose in mg/dL
      */
     public double recognisedHypoglycaemiaRate(int twin, double below) {
-        TwinKnowledge.Hypoglycaemia figures = model.knowledge.hypoglycaemia();
+        HypoglycaemiaHazard hazard = model.hypoglycaemia;
+        double drive = hypoglycaemiaDrive[twin] * cohort.hypoglycaemiaFrailty[twin] * renalHazard[twin];
         double share = shareBelow(twin, below);
-        double low = below <= 54 ? share : shareBelow(twin, 54);
-        return (figures.level1Rate() * Math.max(0, share - low) + figures.level2Rate() * low)
-                * hypoglycaemiaDrive[twin]
-                * cohort.hypoglycaemiaFrailty[twin]
-                * renalHazard[twin];
+        if (below >= HypoglycaemiaHazard.LEVEL_1) {
+            return hazard.episodes(share, drive);
+        }
+        double begin = shareBelow(twin, HypoglycaemiaHazard.LEVEL_1);
+        return hazard.episodes(begin, drive) * hazard.shareReaching(below, share, begin);
     }
 
     /**
@@ -457,16 +462,17 @@ public final class TwinBatch {
      * @param below54 share of time below 54 mg/dL, %
      */
     public double recognisedHypoglycaemiaRate(int twin, int level, double below70, double below54) {
-        TwinKnowledge.Hypoglycaemia figures = model.knowledge.hypoglycaemia();
-        double events =
-                switch (level) {
-                    case 1 -> figures.level1Rate() * Math.max(0, below70 - below54);
-                    case 2 -> figures.level2Rate() * below54;
-                    default ->
-                        throw new IllegalArgumentException(
-                                "time below a limit leads to hypoglycaemia of level 1 or 2: " + level);
-                };
-        return events / 100 * hypoglycaemiaDrive[twin] * cohort.hypoglycaemiaFrailty[twin] * renalHazard[twin];
+        HypoglycaemiaHazard hazard = model.hypoglycaemia;
+        double episodes = hazard.episodes(
+                below70 / 100, hypoglycaemiaDrive[twin] * cohort.hypoglycaemiaFrailty[twin] * renalHazard[twin]);
+        double deep = episodes * hazard.shareOfLevel2(below54, below70);
+        return switch (level) {
+            case 1 -> episodes - deep;
+            case 2 -> deep;
+            default ->
+                throw new IllegalArgumentException(
+                        "time below a limit leads to hypoglycaemia of level 1 or 2: " + level);
+        };
     }
 
     /** Hazard integral of what {@link #adverseEvents} samples. */
@@ -510,7 +516,7 @@ public final class TwinBatch {
             responses[d] = response[d][twin];
         }
         DrugAction action = DrugAction.ofAllDrugs();
-        model.act(effects, responses, 0, egfr(twin), action);
+        model.act(effects, responses, 0, filtration[twin], action);
         double weightEffect = slow(model.weight, twin);
         double onProduction = action.production
                 * (1 + model.knowledge.physiology().weightExponent() * weightEffect)
@@ -575,6 +581,7 @@ public final class TwinBatch {
         gastrointestinalBurden[i] = other.gastrointestinalBurden[from];
         gastrointestinalTolerance[i] = other.gastrointestinalTolerance[from];
         renalHazard[i] = other.renalHazard[from];
+        filtration[i] = other.filtration[from];
         betaCells[i] = other.betaCells[from];
         resistance[i] = other.resistance[from];
         chronicEgfr[i] = other.chronicEgfr[from];
@@ -742,6 +749,8 @@ public final class TwinBatch {
     /** Glucose at balance with the present effects; see {@link FastingBalance}. */
     private void balance(int from, int to) {
         double weightExponent = model.knowledge.physiology().weightExponent();
+        double reliefOfSecretion = model.reliefOfSecretion;
+        double prandialExcretion = model.prandialExcretion;
         for (int i = from; i < to; i++) {
             double onWeight = now.weight[i] * cohort.slowResponse[i];
             now.glycaemic[i] = 1
@@ -752,7 +761,10 @@ public final class TwinBatch {
         for (int i = from; i < to; i++) {
             now.production[i] = cohort.production[i] * now.glycaemic[i];
             now.secretion[i] = cohort.secretion[i] * betaCells[i];
-            now.renal[i] = now.renal[i] * (chronicEgfr[i] * (1 - now.egfrDip[i])) / TwinModel.REFERENCE_EGFR;
+            double renal = now.renal[i] * filtration[i];
+            now.renal[i] = renal;
+            now.incretin[i] += reliefOfSecretion * renal;
+            now.prandial[i] += prandialExcretion * renal;
         }
         FastingBalance.glucose(
                 now.production,
@@ -765,9 +777,10 @@ public final class TwinBatch {
                 from,
                 to);
         double share = model.fastingShare;
+        CounterRegulation counterRegulation = model.counterRegulation;
         for (int i = from; i < to; i++) {
-            mean[i] = share * fasting[i]
-                    + cohort.prandial[i] * Math.sqrt(now.glycaemic[i] / betaCells[i]) / (1 + now.prandial[i]);
+            mean[i] = counterRegulation.held(share * fasting[i]
+                    + cohort.prandial[i] * Math.sqrt(now.glycaemic[i] / betaCells[i]) / (1 + now.prandial[i]));
         }
         TwinKnowledge.Glucose glucose = model.knowledge.glucose();
         double intercept = glucose.adagIntercept();
@@ -852,17 +865,17 @@ public final class TwinBatch {
         GlucoseVariability.shareBelowLog(LOG_70, logMean, tailSd, z, below70, from, to);
         scaleTail(tails.below54(), logSd, tailSd, from, to);
         GlucoseVariability.shareBelowLog(LOG_54, logMean, tailSd, z, below54, from, to);
-        TwinKnowledge.Hypoglycaemia figures = model.knowledge.hypoglycaemia();
-        double rate1 = figures.level1Rate() / TwinModel.WEEKS_PER_YEAR;
-        double rate2 = figures.level2Rate() / TwinModel.WEEKS_PER_YEAR;
-        double severeShare = figures.severeShare();
+        HypoglycaemiaHazard hazard = model.hypoglycaemia;
+        double severeShare = model.knowledge.hypoglycaemia().severeShare();
         double[] level1 = below70;
         double[] level2 = below54;
         double[] level3 = z;
         for (int i = from; i < to; i++) {
             double scale = hypoglycaemiaDrive[i] * cohort.hypoglycaemiaFrailty[i] * renalHazard[i];
-            level1[i] = rate1 * Math.max(0, below70[i] - below54[i]) * scale;
-            level2[i] = rate2 * below54[i] * scale;
+            double episodes = hazard.episodes(below70[i], scale) / TwinModel.WEEKS_PER_YEAR;
+            double deep = episodes * hazard.shareOfLevel2(below54[i], below70[i]);
+            level1[i] = episodes - deep;
+            level2[i] = deep;
             level3[i] = level2[i] * severeShare * cohort.severeFrailty[i];
         }
         add(expectedHypoglycaemia[0], 1, level1, from, to);
@@ -999,6 +1012,7 @@ public final class TwinBatch {
         }
         renalHazard[i] = Math.pow(
                 egfr / TwinModel.REFERENCE_EGFR, model.knowledge.hypoglycaemia().egfrExponent());
+        filtration[i] = model.filtration(egfr);
         double others = 0;
         for (int k = 0; k < KINDS; k++) {
             double background = cohort.adverseHazard[i * KINDS + k];

@@ -13,6 +13,7 @@ record TwinKnowledge(
         MeasurementErrors measurement,
         Glucose glucose,
         Physiology physiology,
+        Glucosuria glucosuria,
         Variability variability,
         Hypoglycaemia hypoglycaemia,
         List<DrugModel> drugs,
@@ -143,6 +144,7 @@ record TwinKnowledge(
             String fastingShareSource,
             double meanLow,
             double meanHigh,
+            CounterRegulation counterRegulation,
             double fastingToMeanLow,
             double fastingToMeanHigh,
             double adagSlope,
@@ -173,6 +175,13 @@ record TwinKnowledge(
             return adagSlope * hba1c + adagIntercept;
         }
     }
+
+    /** What keeps mean glucose up; thresholds in mg/dL. */
+    record CounterRegulation(double threshold, double madeGood, double smoothness, String source) {}
+
+    /** What goes with glucosuria under SGLT2 inhibition, per unit of renal excretion. */
+    record Glucosuria(
+            double egfrExponent, String egfrSource, double secretionGain, String secretionSource, double prandial) {}
 
     record Physiology(
             Spread betaCellFunction,
@@ -223,8 +232,10 @@ record TwinKnowledge(
     record Tail(double base, double insulin, double fasting, double meanGlucose) {}
 
     record Hypoglycaemia(
-            double level1Rate,
-            double level2Rate,
+            double rate,
+            double mostPerYear,
+            String saturationSource,
+            double treatedEarlyShare,
             double severeShare,
             double sulfonylureaDrive,
             double driveWithoutDrug,

@@ -28,6 +28,12 @@ final class TwinModel {
     final TwinKnowledge knowledge;
     final ModelVariant variant;
     final double fastingShare;
+    final CounterRegulation counterRegulation;
+    final HypoglycaemiaHazard hypoglycaemia;
+    /** Gain on secretion, and part of the prandial component's fall, per unit of renal excretion. */
+    final double reliefOfSecretion;
+
+    final double prandialExcretion;
     /** Share of the way to its target that a drug's glycaemic effect goes in a week. */
     final double[] onset = new double[DRUGS];
     /** The same for its effects on weight, pressure, lipids. */
@@ -83,6 +89,10 @@ final class TwinModel {
         this.knowledge = knowledge;
         this.variant = variant;
         this.fastingShare = knowledge.glucose().fastingShare(variant);
+        this.counterRegulation = new CounterRegulation(knowledge.glucose().counterRegulation());
+        this.hypoglycaemia = new HypoglycaemiaHazard(knowledge.hypoglycaemia());
+        this.reliefOfSecretion = knowledge.glucosuria().secretionGain();
+        this.prandialExcretion = knowledge.glucosuria().prandial();
         this.resistanceGrowth = 1 + knowledge.physiology().sensitivityDecline() / WEEKS_PER_YEAR;
         this.hba1cRate = Math.log(2) * 7 / knowledge.glucose().hba1cHalfLifeDays();
         this.hba1cKept = Math.exp(-hba1cRate);
@@ -164,8 +174,17 @@ final class TwinModel {
         }
     }
 
-    /** Adds up what the acting drugs do; {@code effects} and {@code responses} hold one entry per drug from {@code offset} on. */
-    void act(double[] effects, double[] responses, int offset, double egfr, DrugAction action) {
+    /** Factor of renal function on glucosuria under SGLT2 inhibition; eGFR in mL/min/{1.73_m2}. */
+    double filtration(double egfr) {
+        return Math.pow(egfr / REFERENCE_EGFR, knowledge.glucosuria().egfrExponent());
+    }
+
+    /**
+     * Adds up what the acting drugs do; {@code effects} and {@code responses} hold one entry per drug from {@code offset} on.
+     *
+     * @param filtration {@link #filtration}
+     */
+    void act(double[] effects, double[] responses, int offset, double filtration, DrugAction action) {
         double onHepatic = 0;
         double onSecretion = 0;
         double onIncretin = 0;
@@ -186,9 +205,9 @@ final class TwinModel {
         }
         action.production = 1 / ((1 + onHepatic) * (1 + onSensitivity));
         action.secretagogue = onSecretion;
-        action.incretin = onIncretin;
-        action.renal = onRenal * egfr / REFERENCE_EGFR;
-        action.prandial = 1 / (1 + onPrandial);
+        action.renal = onRenal * filtration;
+        action.incretin = onIncretin + reliefOfSecretion * action.renal;
+        action.prandial = 1 / (1 + onPrandial + prandialExcretion * action.renal);
         action.exogenous = onExogenous;
     }
 

@@ -114,7 +114,7 @@ class SlowModelTest {
                         : 0;
             }
             DrugAction action = DrugAction.ofAllDrugs();
-            model.act(effects, cohort.response, 0, egfr, action);
+            model.act(effects, cohort.response, 0, model.filtration(egfr), action);
             double onProduction =
                     action.production * (1 + model.knowledge.physiology().weightExponent() * weightEffect) * y[3];
             double glucose = y[0];
@@ -139,8 +139,8 @@ class SlowModelTest {
                     * cohort.egfrDecline[0]
                     / TwinModel.WEEKS_PER_YEAR
                     * Math.max(0, 1 - TwinModel.sum(model.egfrProtection, effects, 0));
-            double mean = model.fastingShare * glucose
-                    + cohort.prandial[0] * Math.sqrt(onProduction / y[2]) * action.prandial;
+            double mean = model.counterRegulation.held(model.fastingShare * glucose
+                    + cohort.prandial[0] * Math.sqrt(onProduction / y[2]) * action.prandial);
             double drive = (mean + 46.7) / 28.7 + cohort.glycationGap[0];
             if (cells == 1) {
                 derivative[HBA1C] = model.hba1cRate * (drive - y[HBA1C]);

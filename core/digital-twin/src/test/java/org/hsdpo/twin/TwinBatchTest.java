@@ -327,8 +327,47 @@ class TwinBatchTest {
         for (int i = 0; i < batch.size(); i++) {
             assertThat(batch.fastingGlucose(i)).isBetween(30.0, 120.0);
             assertThat(batch.hba1c(i)).isBetween(2.0, 10.0);
-            assertThat(batch.expectedHypoglycaemia(i, 2)).isGreaterThan(0).isFinite();
+            assertThat(batch.meanGlucose(i)).isGreaterThan(70);
+            assertThat(batch.expectedHypoglycaemia(i, 2)).isGreaterThan(0);
+            assertThat(batch.expectedHypoglycaemia(i, 2)).isLessThanOrEqualTo(batch.expectedHypoglycaemia(i, 1));
+            assertThat(batch.expectedHypoglycaemia(i, 1) + batch.expectedHypoglycaemia(i, 2))
+                    .isLessThan(20 * 7);
         }
+    }
+
+    @Test
+    void drugsWithoutInsulinDoNotTakeMeanGlucoseBelowThatOfHealthyPeople() {
+        // Shah 2019, J Clin Endocrinol Metab 104:4356: 99 ± 7 mg/dL without diabetes, so some 80 at the very least.
+        TwinCohort cohort = TwinCohort.personalised(
+                someone().hba1c(Covariate.known(6.0, 0.1)).build(), 1000, 3);
+        TwinBatch batch = after(
+                cohort,
+                Regimen.of(Map.of(
+                        Drug.METFORMIN, 2000.0,
+                        Drug.PIOGLITAZONE, 45.0,
+                        Drug.EMPAGLIFLOZIN, 25.0,
+                        Drug.SEMAGLUTIDE, 1.0)),
+                52);
+        assertThat(mean(batch, batch::meanGlucose)).isBetween(80.0, 100.0);
+        for (int i = 0; i < batch.size(); i++) {
+            assertThat(batch.meanGlucose(i)).isGreaterThan(75);
+        }
+    }
+
+    @Test
+    void glucosuriaIsLostWithFiltrationAndWithItTheEffectOfEmpagliflozin() {
+        // Macha 2014 and Sarashina 2014: a third to a fifth of the glucose excreted at an eGFR near 22.
+        double[] change = new double[3];
+        double[] egfr = {90, 45, 22};
+        for (int k = 0; k < egfr.length; k++) {
+            TwinCohort cohort = TwinCohort.personalised(
+                    someone().egfr(egfr[k]).hba1c(Covariate.known(8, 0.1)).build(), 500, 3);
+            TwinBatch none = after(cohort, Regimen.none(), 24);
+            TwinBatch with = after(cohort, Regimen.of(Drug.EMPAGLIFLOZIN, 25), 24);
+            change[k] = mean(with, with::hba1c) - mean(none, none::hba1c);
+        }
+        assertThat(change[1] / change[0]).isBetween(0.5, 0.8);
+        assertThat(change[2] / change[0]).isBetween(0.25, 0.55);
     }
 
     @Test

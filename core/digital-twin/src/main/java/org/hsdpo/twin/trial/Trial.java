@@ -19,6 +19,7 @@ import org.hsdpo.clinical.drug.Drug;
  * @param adherence share of each dose that is taken, 0 to 1
  * @param dropout share of patients who stop the arm's drugs before the end, evenly over time
  * @param estimand what an endpoint means for those who stop
+ * @param participationWeight what people weigh more or less at the end without any drug, by diet and attention, {@code kg}
  * @param arms at least one, names unique
  * @param endpoints what was published
  */
@@ -33,6 +34,7 @@ public record Trial(
         double adherence,
         double dropout,
         Estimand estimand,
+        double participationWeight,
         List<Arm> arms,
         List<Endpoint> endpoints) {
 
@@ -110,6 +112,8 @@ public record Trial(
         FPG_END,
         /** Insulin at the end, {@code [iU]/d}. */
         INSULIN_DOSE,
+        /** Insulin at the end by body weight then, {@code [iU]/(kg.d)}. */
+        INSULIN_DOSE_PER_KG,
         /** Share of patients with HbA1c below 7 % at the end. */
         RESPONDER_BELOW_7,
         /** Recognised hypoglycaemia, events per patient-year. */
@@ -138,9 +142,26 @@ public record Trial(
      * @param arm name of the arm
      * @param versus arm whose value is taken away; empty where the figure is the arm's own
      * @param event for measures of hypoglycaemia
-     * @param published value in the unit of the measure
+     * @param publishedFrom value in the unit of the measure; the lower one where analyses of the trial gave a range
+     * @param publishedTo the upper one, or the same
      * @param tolerance largest difference that counts as agreement, in the same unit
      */
     public record Endpoint(
-            Measure measure, String arm, Optional<String> versus, Event event, double published, double tolerance) {}
+            Measure measure,
+            String arm,
+            Optional<String> versus,
+            Event event,
+            double publishedFrom,
+            double publishedTo,
+            double tolerance) {
+        /** The value, or the middle of the range. */
+        public double published() {
+            return (publishedFrom + publishedTo) / 2;
+        }
+
+        /** Whether analyses of the trial gave a range. */
+        public boolean isRange() {
+            return publishedFrom < publishedTo;
+        }
+    }
 }

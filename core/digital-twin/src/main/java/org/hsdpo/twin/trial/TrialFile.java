@@ -48,6 +48,7 @@ public final class TrialFile {
             "fpg-change", Measure.FPG_CHANGE,
             "fpg-end", Measure.FPG_END,
             "insulin-dose", Measure.INSULIN_DOSE,
+            "insulin-dose-per-kg", Measure.INSULIN_DOSE_PER_KG,
             "responder-below-7", Measure.RESPONDER_BELOW_7,
             "hypoglycaemia-rate", Measure.HYPOGLYCAEMIA_RATE,
             "any-hypoglycaemia", Measure.ANY_HYPOGLYCAEMIA);
@@ -89,6 +90,7 @@ public final class TrialFile {
                 "adherence",
                 "dropout",
                 "estimand",
+                "participation-weight",
                 "arms",
                 "endpoints");
         List<Prescription> prior = prescriptions(root, "prior-therapy", false);
@@ -126,6 +128,7 @@ public final class TrialFile {
                                         "on-treatment", Estimand.ON_TREATMENT,
                                         "treatment-policy", Estimand.TREATMENT_POLICY))
                         : Estimand.ON_TREATMENT,
+                root.optionalNumber("participation-weight", -10, 10).orElse(0),
                 arms,
                 endpoints(arms));
     }
@@ -319,12 +322,14 @@ public final class TrialFile {
                     ? Optional.of(endpoint.choice("versus", byName).name())
                     : Optional.empty();
             boolean share = measure == Measure.RESPONDER_BELOW_7 || measure == Measure.ANY_HYPOGLYCAEMIA;
+            double[] published = endpoint.numberOrRange("published", share ? -1 : -1e4, share ? 1 : 1e4);
             endpoints.add(new Endpoint(
                     measure,
                     arm.name(),
                     versus,
                     event(endpoint, measure),
-                    endpoint.number("published", share ? -1 : -1e4, share ? 1 : 1e4),
+                    published[0],
+                    published[1],
                     endpoint.number("tolerance", 0, share ? 1 : 1e4)));
         }
         if (endpoints.isEmpty()) {

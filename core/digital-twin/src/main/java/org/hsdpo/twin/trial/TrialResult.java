@@ -61,9 +61,9 @@ public record TrialResult(
             return ofTrial.high();
         }
 
-        /** Simulated minus published. */
+        /** Simulated minus published; from the nearer end of a range, 0 inside it. */
         public double error() {
-            return simulated - endpoint.published();
+            return simulated - Math.clamp(simulated, endpoint.publishedFrom(), endpoint.publishedTo());
         }
 
         /** Whether the difference is at most the stated tolerance. */

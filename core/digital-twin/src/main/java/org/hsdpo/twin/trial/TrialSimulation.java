@@ -131,7 +131,12 @@ public final class TrialSimulation {
             switch (endpoint.measure()) {
                 case HBA1C_CHANGE -> sample.change(i, completed, Measurement.HBA1C, randomised.hba1c(i), end.hba1c(i));
                 case WEIGHT_CHANGE ->
-                    sample.change(i, completed, Measurement.WEIGHT, randomised.weight(i), end.weight(i));
+                    sample.change(
+                            i,
+                            completed,
+                            Measurement.WEIGHT,
+                            randomised.weight(i),
+                            end.weight(i) + trial.participationWeight());
                 case FPG_CHANGE ->
                     sample.change(
                             i,
@@ -146,6 +151,7 @@ public final class TrialSimulation {
                             end.fastingGlucose(i),
                             error(Measurement.FASTING_GLUCOSE, end.fastingGlucose(i)));
                 case INSULIN_DOSE -> sample.value(i, completed, outcome.insulin[i], 0);
+                case INSULIN_DOSE_PER_KG -> sample.value(i, completed, outcome.insulin[i] / end.weight(i), 0);
                 case RESPONDER_BELOW_7 -> sample.value(i, completed, end.hba1c(i) < 7 ? 1 : 0, 0);
                 case HYPOGLYCAEMIA_RATE ->
                     sample.events(i, outcome.expected(endpoint.event(), i), observed / TwinBatch.WEEKS_PER_YEAR);

@@ -161,6 +161,19 @@ final class YamlObject {
         throw refused(key, "RANGE_INVALID", "is no range", "two rising numbers such as [7, 10]");
     }
 
+    /** One number, twice, or two rising ones. */
+    double[] numberOrRange(String key, double low, double high) {
+        if (!(required(key) instanceof SequenceNode)) {
+            double value = number(key, low, high);
+            return new double[] {value, value};
+        }
+        double[] range = range(key);
+        if (range[0] < low || range[1] > high) {
+            throw refused(key, "RANGE_INVALID", "goes too far", "a range within " + low + " to " + high);
+        }
+        return range;
+    }
+
     Set<String> keys() {
         return fields.keySet();
     }

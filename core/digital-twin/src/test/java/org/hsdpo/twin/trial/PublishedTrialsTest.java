@@ -66,6 +66,12 @@ class PublishedTrialsTest {
         Files.writeString(Path.of("target/trials.md"), text);
     }
 
+    private static String published(Trial.Endpoint endpoint) {
+        return endpoint.isRange()
+                ? String.format(Locale.ROOT, "%.2f to %.2f", endpoint.publishedFrom(), endpoint.publishedTo())
+                : String.format(Locale.ROOT, "%.2f", endpoint.published());
+    }
+
     private static String table(String name, List<TrialResult> results) {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,
@@ -77,7 +83,7 @@ class PublishedTrialsTest {
             for (EndpointResult compared : result.endpoints()) {
                 table.append(String.format(
                         Locale.ROOT,
-                        "| %s | %s, %s%s | %.2f | %.2f | %.2f to %.2f | %+.2f | %s |%n",
+                        "| %s | %s, %s%s | %s | %.2f | %.2f to %.2f | %+.2f | %s |%n",
                         result.trial(),
                         compared.endpoint()
                                 .measure()
@@ -89,7 +95,7 @@ class PublishedTrialsTest {
                                 .versus()
                                 .map(versus -> " − " + versus)
                                 .orElse(""),
-                        compared.endpoint().published(),
+                        published(compared.endpoint()),
                         compared.simulated(),
                         compared.low(),
                         compared.high(),
@@ -100,10 +106,21 @@ class PublishedTrialsTest {
         return table.append('\n').toString();
     }
 
+    /** Every endpoint that lies outside its tolerance, in words. */
+    private static List<String> outside(List<TrialResult> results) {
+        return results.stream()
+                .flatMap(result -> result.endpoints().stream()
+                        .filter(compared -> !compared.isWithin())
+                        .map(compared -> result.trial() + ", "
+                                + compared.endpoint().measure() + ": "
+                                + compared.endpoint().arm()))
+                .toList();
+    }
+
     @Test
     void everyFittedEndpointIsWithinItsTolerance() {
-        assertThat(efficacy(fitted)).hasSize(19);
-        assertThat(endpoints(fitted)).allMatch(EndpointResult::isWithin);
+        assertThat(efficacy(fitted)).hasSize(21);
+        assertThat(outside(fitted)).isEmpty();
     }
 
     @Test
@@ -127,10 +144,17 @@ class PublishedTrialsTest {
 
     @Test
     void trialsThatNothingWasFittedToComeOutNear() {
-        // docs/trials.md lists which do not come out within 0.3 % and why; nothing may be fitted to these.
+        // docs/trials.md says why; nothing may be fitted to these. One that comes to lie inside leaves this list.
+        assertThat(outside(further))
+                .containsExactlyInAnyOrder(
+                        "empagliflozin-against-glimepiride, HBA1C_CHANGE: glimepiride",
+                        "liraglutide-add-on-metformin, HBA1C_CHANGE: glimepiride 4",
+                        "liraglutide-against-glimepiride, HBA1C_CHANGE: glimepiride 8",
+                        "liraglutide-two-years, HBA1C_CHANGE: glimepiride 8",
+                        "sitagliptin-metformin-initial-combination, HBA1C_CHANGE: metformin 1000",
+                        "sitagliptin-metformin-initial-combination, HBA1C_CHANGE: metformin 2000",
+                        "sitagliptin-metformin-initial-combination, HBA1C_CHANGE: sitagliptin 100 + metformin 1000");
         assertThat(meanAbsoluteError(efficacy(further))).isLessThan(0.27);
-        assertThat(endpoints(further).stream().filter(EndpointResult::isWithin).count())
-                .isGreaterThanOrEqualTo(21);
         assertThat(efficacy(further))
                 .allSatisfy(result -> assertThat(result.simulated()).isNegative());
     }

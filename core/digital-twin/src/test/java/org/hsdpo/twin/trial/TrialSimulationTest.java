@@ -39,6 +39,33 @@ class TrialSimulationTest {
                         """ + extra));
     }
 
+    @Test
+    void insulinByWeightAndWhatPeopleLoseWithoutADrugAreEndpoints() {
+        String trial = """
+                trial: example
+                source: "none"
+                weeks: 12
+                participation-weight: -1
+                population: {n: 200, seed: 3, hba1c: {mean: 8.5, sd: 0.8}, weight: {mean: 80, sd: 1e-6}}
+                arms:
+                  - {name: placebo, regimen: []}
+                  - {name: insulin, regimen: [{drug: insulin-glargine, dose: 40, unit: U/d}]}
+                endpoints:
+                  - {measure: weight-change, arm: placebo, published: -1, tolerance: 1e-9}
+                  - {measure: insulin-dose-per-kg, arm: insulin, published: [0.47, 0.50], tolerance: 0}
+                  - {measure: insulin-dose-per-kg, arm: placebo, published: [0.1, 0.2], tolerance: 0.05}
+                  - {measure: weight-change, arm: insulin, versus: placebo, published: [0.5, 6], tolerance: 0}
+                """;
+        var endpoints = TrialSimulation.run(TrialFile.read("t.yaml", new StringReader(trial)), ModelVariant.STANDARD)
+                .endpoints();
+        assertThat(endpoints.get(0).isWithin()).isTrue();
+        assertThat(endpoints.get(1).isWithin()).isTrue();
+        assertThat(endpoints.get(1).error()).isZero();
+        assertThat(endpoints.get(2).isWithin()).isFalse();
+        assertThat(endpoints.get(2).error()).isCloseTo(-0.1, within(1e-12));
+        assertThat(endpoints.get(3).isWithin()).isTrue();
+    }
+
     private static double effect(String extra) {
         return run(extra).endpoints().getFirst().simulated();
     }
