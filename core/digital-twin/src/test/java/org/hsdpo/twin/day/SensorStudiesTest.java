@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -23,6 +24,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.zip.ZipFile;
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.clinical.glucose.GlucoseMetrics;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.twin.TwinBatch;
@@ -40,9 +42,13 @@ class SensorStudiesTest {
         CV_ABOVE_36,
         DAWN_MEDIAN,
         TIME_IN_RANGE,
+        ABOVE_180,
         ABOVE_180_MEDIAN,
         ABOVE_250_MEDIAN,
-        BELOW_70_MEDIAN
+        BELOW_70,
+        BELOW_70_MEDIAN,
+        BELOW_54,
+        MAGE
     }
 
     record Figure(Measure measure, double published, double tolerance, String use) {}
@@ -100,7 +106,8 @@ class SensorStudiesTest {
                 .containsExactlyInAnyOrder(
                         "Monnier 2017, DPP-4 inhibitor (n = 28): CV_ABOVE_36",
                         "MOBILE at baseline, basal insulin (n = 173): TIME_IN_RANGE",
-                        "MOBILE at baseline, basal insulin (n = 173): ABOVE_180_MEDIAN");
+                        "MOBILE at baseline, basal insulin (n = 173): ABOVE_180_MEDIAN",
+                        "sitagliptin added to metformin, week 4: MAGE");
     }
 
     private static Map<Measure, Double> simulate(Regimen regimen, double hba1c, double sd) {
@@ -115,6 +122,12 @@ class SensorStudiesTest {
         simulated.put(Measure.TIME_IN_RANGE, mean(figures.stream().mapToDouble(DayFigures::inRange)));
         simulated.put(Measure.ABOVE_180_MEDIAN, median(figures.stream().mapToDouble(DayFigures::above180)));
         simulated.put(Measure.ABOVE_250_MEDIAN, median(figures.stream().mapToDouble(DayFigures::above250)));
+        simulated.put(Measure.ABOVE_180, mean(figures.stream().mapToDouble(DayFigures::above180)));
+        simulated.put(Measure.BELOW_70, mean(figures.stream().mapToDouble(DayFigures::below70)));
+        simulated.put(Measure.BELOW_54, mean(figures.stream().mapToDouble(DayFigures::below54)));
+        simulated.put(Measure.MAGE, mean(IntStream.range(0, TWINS).mapToDouble(i -> GlucoseMetrics.of(
+                        days.trace(i, LocalDate.EPOCH))
+                .meanAmplitudeOfExcursions())));
         simulated.put(Measure.BELOW_70_MEDIAN, median(figures.stream().mapToDouble(DayFigures::below70)));
         List<Double> rises = new ArrayList<>();
         List<Double> withinDay = new ArrayList<>();
