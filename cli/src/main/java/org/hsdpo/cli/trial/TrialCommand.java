@@ -141,8 +141,7 @@ public final class TrialCommand implements Callable<Integer> {
                 } else {
                     entry.put("published", endpoint.published());
                 }
-                entry.put("tolerance", endpoint.tolerance())
-                        .put("simulated", compared.simulated());
+                entry.put("tolerance", endpoint.tolerance()).put("simulated", compared.simulated());
                 put(entry, "interval95", compared.ofTrial());
                 put(entry, "mean-interval95", compared.ofMean());
                 entry.put("within", compared.isWithin());
