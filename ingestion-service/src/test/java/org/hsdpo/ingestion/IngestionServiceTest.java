@@ -914,4 +914,35 @@ class IngestionServiceTest {
                 .containsPattern("hsdpo_ingestion_unmapped_codes_total\\{kind=\"measurement\",source=\"fhir\"}")
                 .doesNotContain("99999-9", "Doe");
     }
+
+    @Test
+    void adherenceIsThatOfTheStoredSupplies() {
+        String dispense = """
+                {"resourceType":"MedicationDispense","status":"completed","whenHandedOver":"%s",
+                 "medicationCodeableConcept":{"text":"metformin 500 MG Oral Tablet"}%s}""";
+        ingest(
+                "application/fhir+json",
+                bundle(
+                        dispense.formatted("2026-05-24", ",\"daysSupply\":{\"value\":30,\"code\":\"d\"}"),
+                        dispense.formatted("2026-08-01", ",\"daysSupply\":{\"value\":60,\"code\":\"d\"}")));
+        GetPatientStateRequest asked = GetPatientStateRequest.newBuilder()
+                .setPatientId(patient)
+                .setAsOf(TimeWire.toWire(Instant.parse("2026-11-20T12:00:00Z")))
+                .build();
+        assertThat(as("north").getPatientState(asked).getLongitudinal().getAdherenceList())
+                .singleElement()
+                .satisfies(adherence -> {
+                    assertThat(adherence.getStanding()).isEqualTo("SUFFICIENT");
+                    assertThat(adherence.getBasis()).isEqualTo("DISPENSED");
+                    assertThat(adherence.getProportionOfDaysCovered()).isEqualTo(90 / 181.0);
+                    assertThat(adherence.getMedicationPossessionRatio()).isEqualTo(90 / 181.0);
+                });
+        ingest("application/fhir+json", bundle(dispense.formatted("2026-10-01", "")));
+        assertThat(as("north").getPatientState(asked).getLongitudinal().getAdherenceList())
+                .singleElement()
+                .satisfies(adherence -> {
+                    assertThat(adherence.getStanding()).isEqualTo("LENGTH_UNKNOWN");
+                    assertThat(adherence.hasMedicationPossessionRatio()).isFalse();
+                });
+    }
 }

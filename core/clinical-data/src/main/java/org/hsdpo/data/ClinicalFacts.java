@@ -17,6 +17,7 @@ import org.hsdpo.clinical.patient.Observation;
 import org.hsdpo.clinical.patient.ProblemList;
 import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.patient.Sourced;
+import org.hsdpo.clinical.patient.Supply;
 
 /**
  * What one record says of one patient, in canonical units, with provenance for every fact.
@@ -27,6 +28,7 @@ import org.hsdpo.clinical.patient.Sourced;
  * @param conditions statements about conditions
  * @param problemLists problem lists supplied
  * @param medications statements about drugs taken
+ * @param supplies drugs handed over or given
  * @param allergies recorded allergies
  * @param genotypes pharmacogenes
  * @param glucose sensor readings by rising time, without duplicates
@@ -42,6 +44,7 @@ public record ClinicalFacts(
         List<ConditionRecord> conditions,
         List<ProblemList> problemLists,
         List<MedicationRecord> medications,
+        List<Supply> supplies,
         List<Allergy> allergies,
         List<Genotype> genotypes,
         List<GlucosePoint> glucose,
@@ -55,6 +58,7 @@ public record ClinicalFacts(
         conditions = List.copyOf(conditions);
         problemLists = List.copyOf(problemLists);
         medications = List.copyOf(medications);
+        supplies = List.copyOf(supplies);
         allergies = List.copyOf(allergies);
         genotypes = List.copyOf(genotypes);
         glucose = List.copyOf(glucose);
@@ -72,6 +76,7 @@ public record ClinicalFacts(
         count(counts, "conditions", conditions.size());
         count(counts, "problemLists", problemLists.size());
         count(counts, "medications", medications.size());
+        count(counts, "supplies", supplies.size());
         count(counts, "allergies", allergies.size());
         count(counts, "genotypes", genotypes.size());
         count(counts, "glucosePoints", glucose.size());
@@ -90,14 +95,15 @@ public record ClinicalFacts(
         return counts().isEmpty() && notes.isEmpty();
     }
 
-    /** Time of the newest observation, sensor reading, condition onset, start or end of a drug. */
+    /** Time of the newest observation, sensor reading, condition onset, start, end or supply of a drug. */
     public Optional<Instant> newestFact() {
         return Stream.of(
                         observations.stream().map(Observation::time),
                         glucose.stream().map(GlucosePoint::time),
                         conditions.stream().flatMap(condition -> condition.onset().stream()),
                         medications.stream().flatMap(medication -> medication.start().stream()),
-                        medications.stream().flatMap(medication -> medication.end().stream()))
+                        medications.stream().flatMap(medication -> medication.end().stream()),
+                        supplies.stream().map(Supply::from))
                 .flatMap(times -> times)
                 .max(Instant::compareTo);
     }
@@ -111,6 +117,7 @@ public record ClinicalFacts(
                 joined(conditions, other.conditions),
                 joined(problemLists, other.problemLists),
                 joined(medications, other.medications),
+                joined(supplies, other.supplies),
                 joined(allergies, other.allergies),
                 joined(genotypes, other.genotypes),
                 joined(glucose, other.glucose),
@@ -130,6 +137,7 @@ public record ClinicalFacts(
         private final List<ConditionRecord> conditions = new ArrayList<>();
         private final List<ProblemList> problemLists = new ArrayList<>();
         private final List<MedicationRecord> medications = new ArrayList<>();
+        private final List<Supply> supplies = new ArrayList<>();
         private final List<Allergy> allergies = new ArrayList<>();
         private final List<Genotype> genotypes = new ArrayList<>();
         private final List<GlucosePoint> glucose = new ArrayList<>();
@@ -162,6 +170,10 @@ public record ClinicalFacts(
 
         public void add(MedicationRecord medication) {
             medications.add(medication);
+        }
+
+        public void add(Supply supply) {
+            supplies.add(supply);
         }
 
         public void add(Allergy allergy) {
@@ -200,6 +212,7 @@ public record ClinicalFacts(
                     conditions,
                     problemLists,
                     medications,
+                    supplies,
                     allergies,
                     genotypes,
                     glucose,

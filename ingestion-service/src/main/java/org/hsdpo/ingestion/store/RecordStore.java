@@ -74,6 +74,8 @@ public class RecordStore {
         add(rows, facts.conditions(), (fact, position) -> new ConditionRow(record, position, fact));
         add(rows, facts.problemLists(), (fact, position) -> new ProblemListRow(record, position, fact));
         add(rows, facts.medications(), (fact, position) -> new MedicationRow(record, position, fact));
+        int statements = facts.medications().size();
+        add(rows, facts.supplies(), (fact, position) -> new MedicationRow(record, statements + position, fact));
         add(rows, facts.allergies(), (fact, position) -> new AllergyRow(record, position, fact));
         add(rows, facts.genotypes(), (fact, position) -> new GenotypeRow(record, position, fact));
         add(rows, notes, (note, position) -> new NoteRow(record, position, note));
@@ -200,7 +202,8 @@ public class RecordStore {
                     of(observations, record, ObservationRow::fact),
                     of(conditions, record, ConditionRow::fact),
                     of(problemLists, record, ProblemListRow::fact),
-                    of(medications, record, MedicationRow::fact),
+                    of(taken(false), record, MedicationRow::fact),
+                    of(taken(true), record, MedicationRow::supply),
                     of(allergies, record, AllergyRow::fact),
                     of(genotypes, record, GenotypeRow::fact),
                     List.of(),
@@ -214,6 +217,12 @@ public class RecordStore {
                             .filter(row -> row.recordId().equals(record) && !row.isAmendment())
                             .map(IssueRow::issue)
                             .toList());
+        }
+
+        private List<MedicationRow> taken(boolean supplies) {
+            return medications.stream()
+                    .filter(row -> row.isSupply() == supplies)
+                    .toList();
         }
 
         private static <R extends FactRow, T> List<T> of(List<R> rows, UUID record, Function<R, T> fact) {

@@ -2,6 +2,7 @@ package org.hsdpo.service.wire;
 
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
+import org.hsdpo.clinical.patient.Supply;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.clinical.trend.Adherence;
 import org.hsdpo.clinical.trend.ChangePoint;
@@ -72,12 +73,15 @@ public final class LongitudinalWire {
     }
 
     private static org.hsdpo.contracts.patient.v1.Adherence adherence(Adherence adherence) {
-        return org.hsdpo.contracts.patient.v1.Adherence.newBuilder()
+        org.hsdpo.contracts.patient.v1.Adherence.Builder wire = org.hsdpo.contracts.patient.v1.Adherence.newBuilder()
                 .setIngredient(adherence.ingredient())
-                .setProportionOfDaysCovered(adherence.proportionOfDaysCovered())
                 .setDays(adherence.days())
-                .setRecords(adherence.records())
-                .build();
+                .setRecords(adherence.supplies())
+                .setStanding(adherence.standing().name())
+                .setBasis(adherence.basis().map(Supply.Kind::name).orElse(""));
+        adherence.proportionOfDaysCovered().ifPresent(wire::setProportionOfDaysCovered);
+        adherence.possessionRatio().ifPresent(wire::setMedicationPossessionRatio);
+        return wire.build();
     }
 
     private static DecisionData decision(Sufficiency sufficiency) {

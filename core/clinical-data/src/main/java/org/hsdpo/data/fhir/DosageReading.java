@@ -60,6 +60,11 @@ final class DosageReading {
         }
     }
 
+    /** Whether a unit counts tablets or capsules. */
+    static boolean isPiece(String unit) {
+        return PIECES.contains(unit.toLowerCase(Locale.ROOT));
+    }
+
     /** Whether dosages say nothing at all of how much is taken or how often: an element may stand there and be empty. */
     static boolean saysNothing(List<Dosage> dosages) {
         return dosages.size() < 2

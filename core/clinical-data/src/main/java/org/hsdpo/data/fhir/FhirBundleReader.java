@@ -22,6 +22,7 @@ import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.FamilyMemberHistory;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
@@ -53,6 +54,7 @@ public final class FhirBundleReader {
             "MedicationRequest",
             "MedicationStatement",
             "MedicationAdministration",
+            "MedicationDispense",
             "AllergyIntolerance",
             "FamilyMemberHistory",
             "DocumentReference",
@@ -221,6 +223,8 @@ public final class FhirBundleReader {
                         facts.read(statement, product(statement.getMedication(), resource), path);
                     case MedicationAdministration administration ->
                         facts.read(administration, product(administration.getMedication(), resource), path);
+                    case MedicationDispense dispense ->
+                        facts.read(dispense, product(dispense.getMedication(), resource), path);
                     case AllergyIntolerance allergy -> facts.read(allergy, path);
                     case DocumentReference reference -> facts.read(reference, path);
                     case DiagnosticReport report -> facts.read(report, path);

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Dosage;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Period;
@@ -18,11 +20,13 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.drug.Formulary;
+import org.hsdpo.clinical.drug.FormularyEntry;
 import org.hsdpo.clinical.patient.DataIssue;
 import org.hsdpo.clinical.patient.Lineage;
 import org.hsdpo.clinical.patient.MedicationRecord;
 import org.hsdpo.clinical.patient.MedicationRecord.Status;
 import org.hsdpo.clinical.patient.Provenance;
+import org.hsdpo.clinical.patient.Supply;
 import org.hsdpo.data.Amendment;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
@@ -37,6 +41,10 @@ final class MedicationReading {
             MedicationRequest.MedicationRequestIntent.PROPOSAL,
             MedicationRequest.MedicationRequestIntent.PLAN,
             MedicationRequest.MedicationRequestIntent.OPTION);
+
+    private static final int DAYS_OF_A_WEEK = 7;
+    /** Nobody is handed a drug for longer: a number above it is none of days. */
+    private static final int LONGEST_SUPPLY = 400;
 
     private final ClinicalFacts.Collector facts;
     private final Provenance.Source source;
@@ -140,6 +148,9 @@ final class MedicationReading {
                 };
         Type effective = administration.getEffective();
         Optional<Instant> start = FhirTime.of(effective);
+        if (administration.getStatus() == MedicationAdministration.MedicationAdministrationStatus.COMPLETED) {
+            given(product, start, path);
+        }
         Optional<Instant> end =
                 effective instanceof Period period ? FhirTime.of(period.getEndElement()) : Optional.empty();
         take(
@@ -151,6 +162,103 @@ final class MedicationReading {
                 List.of(),
                 false,
                 path);
+    }
+
+    /** A dose that was given covers the time until the next one is due. */
+    private void given(Optional<CodeableConcept> concept, Optional<Instant> time, String path) {
+        Optional<Product> product = product(concept);
+        if (time.isPresent() && product.isPresent()) {
+            for (Product.Part part : product.get().parts()) {
+                boolean weekly = part.drug()
+                        .filter(drug -> Formulary.shipped().entry(drug).unit().endsWith("/wk"))
+                        .isPresent();
+                facts.add(new Supply(
+                        part.ingredient(),
+                        Supply.Kind.GIVEN,
+                        time.get(),
+                        OptionalInt.of(weekly ? DAYS_OF_A_WEEK : 1),
+                        receipt.coded(source, path)));
+            }
+        }
+    }
+
+    /** What was handed over is a supply; it says nothing of what is prescribed. */
+    void read(MedicationDispense dispense, Optional<CodeableConcept> concept, String path) {
+        Lineage entry = entry(dispense, dispense.getIdentifier());
+        switch (dispense.getStatus()) {
+            case COMPLETED -> {
+                // Handed over: see below.
+            }
+            case ENTEREDINERROR -> {
+                withdraw(entry, path);
+                return;
+            }
+            case null, default -> {
+                facts.issue(
+                        DataIssue.Kind.QUARANTINED, path, "the drug was not handed over, or not yet: it is no supply");
+                return;
+            }
+        }
+        Optional<Instant> time = FhirTime.of(dispense.getWhenHandedOverElement())
+                .or(() -> FhirTime.of(dispense.getWhenPreparedElement()));
+        if (time.isEmpty()) {
+            facts.issue(DataIssue.Kind.QUARANTINED, path, "a supply without a time was not taken");
+            return;
+        }
+        Optional<Product> product = product(concept);
+        if (product.isEmpty()) {
+            reportUnknown(concept, path);
+            return;
+        }
+        for (Product.Part part : product.get().parts()) {
+            OptionalInt days = days(dispense, product.get(), part);
+            if (days.isEmpty()) {
+                facts.issue(
+                        DataIssue.Kind.MISSING,
+                        path + ".daysSupply",
+                        part.ingredient() + ": nobody says for how many days the supply lasts");
+            }
+            facts.add(new Supply(
+                    part.ingredient(),
+                    Supply.Kind.DISPENSED,
+                    time.get(),
+                    days,
+                    receipt.coded(source, path).of(entry)));
+        }
+    }
+
+    /** As stated, else the pieces handed over by the pieces that are to be taken a day, where both are certain. */
+    private OptionalInt days(MedicationDispense dispense, Product product, Product.Part part) {
+        if (dispense.getDaysSupply().getValue() != null) {
+            String unit = dispense.getDaysSupply().hasCode()
+                    ? dispense.getDaysSupply().getCode()
+                    : dispense.getDaysSupply().hasUnit()
+                            ? dispense.getDaysSupply().getUnit()
+                            : "d";
+            double days = dispense.getDaysSupply().getValue().doubleValue()
+                    * switch (unit.toLowerCase(java.util.Locale.ROOT)) {
+                        case "d", "day", "days" -> 1;
+                        case "wk", "week", "weeks" -> DAYS_OF_A_WEEK;
+                        default -> 0;
+                    };
+            return days >= 1 && days <= LONGEST_SUPPLY ? OptionalInt.of((int) days) : OptionalInt.empty();
+        }
+        if (dispense.getQuantity().getValue() == null || part.drug().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        FormularyEntry drug = Formulary.shipped().entry(part.drug().get());
+        String unit = dispense.getQuantity().hasCode()
+                ? dispense.getQuantity().getCode()
+                : dispense.getQuantity().hasUnit() ? dispense.getQuantity().getUnit() : "";
+        OptionalDouble perPiece = part.perPiece(drug.strengthUnit());
+        OptionalDouble perDay = dosages.total(dispense.getDosageInstruction(), product, part, drug.id())
+                .dose();
+        boolean countable = DosageReading.isPiece(unit) && drug.unit().equals(drug.strengthUnit() + "/d");
+        if (!countable || perPiece.isEmpty() || perDay.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        double days = dispense.getQuantity().getValue().doubleValue() * perPiece.getAsDouble() / perDay.getAsDouble();
+        return days >= 1 && days <= LONGEST_SUPPLY ? OptionalInt.of((int) (days + 1e-9)) : OptionalInt.empty();
     }
 
     /** A supply for a number of days says how much is taken a day, though HSDPO does not read it as a dose. */
@@ -172,30 +280,42 @@ final class MedicationReading {
             facts.issue(DataIssue.Kind.QUARANTINED, path, "the entry is a draft, was not done or was entered in error");
             return;
         }
-        String rxnorm = concept.flatMap(
-                        code -> Codes.of(code, Codes.RXNORM).stream().findFirst())
-                .orElse("");
-        Optional<Product> product = concept.flatMap(MedicationReading::name)
-                .or(() -> vocabulary.rxnormProduct(rxnorm))
-                .map(names::read)
-                .or(() -> concept.flatMap(this::classified));
+        String rxnorm = rxnorm(concept);
+        Optional<Product> product = product(concept);
         if (product.isEmpty()) {
-            Codes unknown = new Codes();
-            unknown.tally(concept.orElseGet(CodeableConcept::new));
-            unknown.addTo(facts, UnmappedCode.Kind.DRUG);
-            String codes = concept.map(code -> String.join(", ", Codes.of(code, Codes.ATC)))
-                    .filter(atc -> !atc.isEmpty())
-                    .map(atc -> ": ATC " + atc)
-                    .orElse(rxnorm.isEmpty() ? "" : ": RxNorm " + rxnorm);
-            facts.issue(
-                    DataIssue.Kind.UNMAPPED,
-                    path + ".medication",
-                    "a drug is named only by a code HSDPO does not know" + codes);
+            reportUnknown(concept, path);
             return;
         }
         for (Product.Part part : product.get().parts()) {
             facts.add(record(part, product.get(), rxnorm, status, entry, start, end, dosage, silentOnDose, path));
         }
+    }
+
+    private static String rxnorm(Optional<CodeableConcept> concept) {
+        return concept.flatMap(code -> Codes.of(code, Codes.RXNORM).stream().findFirst())
+                .orElse("");
+    }
+
+    private Optional<Product> product(Optional<CodeableConcept> concept) {
+        return concept.flatMap(MedicationReading::name)
+                .or(() -> vocabulary.rxnormProduct(rxnorm(concept)))
+                .map(names::read)
+                .or(() -> concept.flatMap(this::classified));
+    }
+
+    private void reportUnknown(Optional<CodeableConcept> concept, String path) {
+        String rxnorm = rxnorm(concept);
+        Codes unknown = new Codes();
+        unknown.tally(concept.orElseGet(CodeableConcept::new));
+        unknown.addTo(facts, UnmappedCode.Kind.DRUG);
+        String codes = concept.map(code -> String.join(", ", Codes.of(code, Codes.ATC)))
+                .filter(atc -> !atc.isEmpty())
+                .map(atc -> ": ATC " + atc)
+                .orElse(rxnorm.isEmpty() ? "" : ": RxNorm " + rxnorm);
+        facts.issue(
+                DataIssue.Kind.UNMAPPED,
+                path + ".medication",
+                "a drug is named only by a code HSDPO does not know" + codes);
     }
 
     private MedicationRecord record(

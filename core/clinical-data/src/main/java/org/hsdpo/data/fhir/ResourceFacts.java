@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.FamilyMemberHistory;
 import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
@@ -85,6 +86,10 @@ public final class ResourceFacts {
 
     public void read(MedicationAdministration administration, Optional<CodeableConcept> product, String path) {
         medications.read(administration, product, path);
+    }
+
+    public void read(MedicationDispense dispense, Optional<CodeableConcept> product, String path) {
+        medications.read(dispense, product, path);
     }
 
     /**

@@ -182,6 +182,7 @@ final class MessageReading {
                 read.conditions(),
                 read.problemLists(),
                 read.medications(),
+                read.supplies(),
                 read.allergies(),
                 read.genotypes(),
                 read.glucose(),

@@ -1,5 +1,7 @@
 package org.hsdpo.data.hl7;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,15 +10,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Dosage;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationAdministration.MedicationAdministrationStatus;
+import org.hl7.fhir.r4.model.MedicationDispense;
+import org.hl7.fhir.r4.model.MedicationDispense.MedicationDispenseStatus;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.MedicationStatement.MedicationStatementStatus;
 import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hsdpo.clinical.error.Violation;
 import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.data.Amendment;
+import org.hsdpo.data.Receipt;
 import org.hsdpo.data.drug.DrugVocabulary;
 import org.hsdpo.data.drug.Product;
 import org.hsdpo.data.drug.ProductNameReader;
@@ -30,6 +38,8 @@ import org.hsdpo.data.fhir.ResourceFacts;
 final class OrderReading {
     private static final Pattern STRENGTH =
             Pattern.compile("\\d\\s*(?:mg|mcg|ug|µg|g|unt|units?|iu|u|meq)(?!\\p{L})", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,6}(?:\\.\\d{1,3})?");
 
     private final ResourceFacts facts;
     private final CodedElements codes;
@@ -137,6 +147,10 @@ final class OrderReading {
         if (encoded.isEmpty() && ordered.isEmpty()) {
             dispensed.forEach(this::supplied);
         }
+        if (!dispensed.isEmpty()) {
+            List<Dosage> dosages = orderedDosages();
+            dispensed.forEach(rxd -> handedOver(rxd, dosages));
+        }
         ordered = Optional.empty();
         encoded = Optional.empty();
         dispensed.clear();
@@ -189,6 +203,22 @@ final class OrderReading {
                         .toList());
     }
 
+    /** The dose of the order that was dispensed; what is unclear in it is told where the order is read. */
+    private List<Dosage> orderedDosages() {
+        ResourceFacts untold = new ResourceFacts(Provenance.Source.HL7_V2, new Receipt("", Instant.EPOCH));
+        if (encoded.isPresent()) {
+            OrderDosage dosage = new OrderDosage(encoded.get(), 3, 4, 5, 7, encoded.get(), 1);
+            List<Segment> timing = encodedTiming.isEmpty() ? orderTiming : encodedTiming;
+            return dosage.read(OrderTimes.of(timing, dosage.quantityAndTiming(), times), untold);
+        }
+        if (ordered.isPresent()) {
+            OrderDosage dosage = new OrderDosage(
+                    ordered.get(), 2, 3, 4, 7, control.orElse(ordered.get()), control.isPresent() ? 7 : 0);
+            return dosage.read(OrderTimes.of(orderTiming, dosage.quantityAndTiming(), times), untold);
+        }
+        return List.of();
+    }
+
     private void take(
             Segment segment, CodeableConcept product, OrderDosage dosage, List<Segment> timing, String status) {
         if (status.equals("not-taken")) {
@@ -220,6 +250,21 @@ final class OrderReading {
         facts.read(statement, present(product(rxd, 2, 16, 17, 6)), rxd.path());
         facts.issue(
                 DataIssue.Kind.ASSUMED, rxd.path(), "a drug that was dispensed is taken to be in use: to be confirmed");
+    }
+
+    /** What was handed over; how long it lasts, the dose of the order tells, where that is in the message. */
+    private void handedOver(Segment rxd, List<Dosage> dosages) {
+        MedicationDispense dispense = new MedicationDispense();
+        dispense.setStatus(MedicationDispenseStatus.COMPLETED);
+        times.of(rxd.text(3)).ifPresent(dispense::setWhenHandedOverElement);
+        String amount = rxd.text(4);
+        if (AMOUNT.matcher(amount).matches()) {
+            Quantity quantity = new Quantity().setValue(new BigDecimal(amount));
+            String unit = OrderDosage.word(rxd, 5);
+            dispense.setQuantity(unit.isEmpty() ? quantity : quantity.setCode(unit));
+        }
+        dosages.forEach(dispense::addDosageInstruction);
+        facts.read(dispense, present(product(rxd, 2, 16, 17, 6)), rxd.path());
     }
 
     /** The product with its strength, where a field of its own and not its name states it. */

@@ -2,6 +2,7 @@ package org.hsdpo.data.state;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import org.hsdpo.clinical.patient.DataIssue;
 import org.hsdpo.clinical.patient.Lineage.Standing;
 import org.hsdpo.clinical.patient.Observation;
 import org.hsdpo.clinical.patient.Provenance;
+import org.hsdpo.clinical.patient.Supply;
 import org.hsdpo.data.Amendment;
 import org.hsdpo.data.ClinicalFacts;
 
@@ -178,6 +180,15 @@ final class EntryHistory {
     /** Allergies that stand: of one resource what its server said last. */
     List<Allergy> allergies() {
         return standing(ClinicalFacts::allergies, Allergy::provenance);
+    }
+
+    /** Supplies that stand, each once. */
+    List<Supply> supplies() {
+        LinkedHashMap<List<Object>, Supply> once = new LinkedHashMap<>();
+        standing(ClinicalFacts::supplies, Supply::provenance)
+                .forEach(supply -> once.putIfAbsent(
+                        List.of(supply.ingredient(), supply.kind(), supply.from(), supply.days()), supply));
+        return List.copyOf(once.values());
     }
 
     private <T> List<T> standing(Function<ClinicalFacts, List<T>> part, Function<T, Provenance> provenance) {

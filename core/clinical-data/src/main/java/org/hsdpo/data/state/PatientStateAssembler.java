@@ -14,6 +14,7 @@ import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.patient.ProblemList;
 import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.clinical.patient.Sourced;
+import org.hsdpo.clinical.patient.Supply;
 import org.hsdpo.data.ClinicalFacts;
 
 /**
@@ -45,8 +46,13 @@ public final class PatientStateAssembler {
                         .filter(observation -> !observation.time().isAfter(asOf))
                         .toList());
         List<ConditionRecord> conditions = new ConditionMerge(issues, asOf).merge(entries.conditions());
-        List<MedicationRecord> medications =
-                new MedicationMerge(issues, asOf).merge(new OrderHistory(records, asOf, issues).medications());
+        List<Supply> supplies = entries.supplies().stream()
+                .filter(supply -> !supply.from().isAfter(asOf))
+                .toList();
+        List<MedicationRecord> medications = new SuppliedDrugs(asOf, issues)
+                .with(
+                        supplies,
+                        new MedicationMerge(issues, asOf).merge(new OrderHistory(records, asOf, issues).medications()));
         List<ProblemList> problemLists = all(records, ClinicalFacts::problemLists).stream()
                 .filter(list -> !list.time().isAfter(asOf))
                 .toList();
@@ -64,6 +70,7 @@ public final class PatientStateAssembler {
                 medications,
                 distinct(entries.allergies(), Allergy::substance),
                 new GenotypeMerge(issues).merge(all(records, ClinicalFacts::genotypes)),
+                supplies,
                 List.of());
         new ReportedBounds(issues).examine(state);
         new LaboratoryMethods(issues).examine(state);
@@ -112,6 +119,7 @@ public final class PatientStateAssembler {
                 state.medications(),
                 state.allergies(),
                 state.genotypes(),
+                state.supplies(),
                 issues);
     }
 }

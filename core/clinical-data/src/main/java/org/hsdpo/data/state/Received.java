@@ -45,6 +45,7 @@ record Received<T>(int place, T statement, Provenance provenance) {
         record.observations().forEach(fact -> sources.add(fact.provenance()));
         record.conditions().forEach(fact -> sources.add(fact.provenance()));
         record.medications().forEach(fact -> sources.add(fact.provenance()));
+        record.supplies().forEach(fact -> sources.add(fact.provenance()));
         record.allergies().forEach(fact -> sources.add(fact.provenance()));
         record.amendments().forEach(fact -> sources.add(fact.provenance()));
         // Numbers of messages have no leading zeros: of two names that begin alike the shorter one is the earlier.

@@ -110,6 +110,12 @@ class DeidentificationTest {
             Map.entry("Provenance.transformation", "left out"),
             Map.entry("Provenance.confidence", "left out"),
             Map.entry("Provenance.lineage", "left out"),
+            Map.entry("PatientState.supplies", "left out"),
+            Map.entry("Supply.ingredient", "left out"),
+            Map.entry("Supply.kind", "left out"),
+            Map.entry("Supply.from", "left out"),
+            Map.entry("Supply.days", "left out"),
+            Map.entry("Supply.provenance", "left out"),
             Map.entry("Lineage.keys", "left out"),
             Map.entry("Lineage.standing", "left out"),
             Map.entry("Lineage.statedAt", "left out"));

@@ -39,6 +39,7 @@ import org.hsdpo.clinical.regimen.Regimen;
  * @param medications statements about drugs taken
  * @param allergies recorded allergies
  * @param genotypes pharmacogenes; several of one gene where sources contradict each other
+ * @param supplies drugs that were handed over or given, by rising time; only where the state is put together, not on the wire
  * @param issues what a reader has to know of the data
  */
 public record PatientState(
@@ -52,7 +53,36 @@ public record PatientState(
         List<MedicationRecord> medications,
         List<Allergy> allergies,
         List<Genotype> genotypes,
+        List<Supply> supplies,
         List<DataIssue> issues) {
+
+    /** A state of which nobody knows what was handed over. */
+    public PatientState(
+            String patientId,
+            Instant asOf,
+            Optional<Sourced<Sex>> sex,
+            Optional<Sourced<LocalDate>> birthDate,
+            List<Observation> observations,
+            List<ConditionRecord> conditions,
+            List<ProblemList> problemLists,
+            List<MedicationRecord> medications,
+            List<Allergy> allergies,
+            List<Genotype> genotypes,
+            List<DataIssue> issues) {
+        this(
+                patientId,
+                asOf,
+                sex,
+                birthDate,
+                observations,
+                conditions,
+                problemLists,
+                medications,
+                allergies,
+                genotypes,
+                List.of(),
+                issues);
+    }
 
     public PatientState {
         Objects.requireNonNull(patientId, "patientId");
@@ -69,6 +99,10 @@ public record PatientState(
         medications = List.copyOf(medications);
         allergies = List.copyOf(allergies);
         genotypes = List.copyOf(genotypes);
+        supplies = supplies.stream()
+                .filter(supply -> !supply.from().isAfter(limit))
+                .sorted(Comparator.comparing(Supply::from))
+                .toList();
         issues = List.copyOf(issues);
     }
 
@@ -245,6 +279,7 @@ public record PatientState(
                 assumed,
                 allergies,
                 genotypes,
+                supplies,
                 issues);
     }
 

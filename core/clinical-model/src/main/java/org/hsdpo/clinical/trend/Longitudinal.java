@@ -13,7 +13,7 @@ import org.hsdpo.clinical.patient.PatientState;
  * @param trends of measurements with at least three days of exact values in three years
  * @param changes of level
  * @param exposures to drugs, by ingredient and rising start
- * @param adherence where refills or administrations tell
+ * @param adherence one for each drug that is in use or was dispensed or given, known or not
  * @param sufficiency one for each decision
  */
 public record Longitudinal(

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.measurement.Bound;
@@ -18,6 +19,7 @@ import org.hsdpo.clinical.patient.MedicationRecord;
 import org.hsdpo.clinical.patient.MedicationRecord.Status;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.clinical.patient.Provenance;
+import org.hsdpo.clinical.patient.Supply;
 import org.hsdpo.clinical.testing.PatientBuilder;
 import org.junit.jupiter.api.Test;
 
@@ -81,31 +83,123 @@ class LongitudinalTest {
         assertThat(exposures.getLast().dose()).isEmpty();
     }
 
+    private static Supply supply(Supply.Kind kind, Instant from, int days) {
+        return new Supply(
+                "metformin",
+                kind,
+                from,
+                days > 0 ? OptionalInt.of(days) : OptionalInt.empty(),
+                new Provenance(Provenance.Source.FHIR, "t", NOW, "", 1));
+    }
+
+    private static Adherence adherence(Instant asOf, List<MedicationRecord> records, Supply... supplies) {
+        PatientState empty = aPatient().build();
+        return Adherence.of(new PatientState(
+                        "p",
+                        asOf,
+                        empty.sex(),
+                        empty.birthDate(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        records,
+                        List.of(),
+                        List.of(),
+                        List.of(supplies),
+                        List.of()))
+                .getFirst();
+    }
+
+    private static Supply fill(String day, int days) {
+        return supply(Supply.Kind.DISPENSED, Instant.parse(day + "T10:00:00Z"), days);
+    }
+
+    private static final Instant YEAR_END = Instant.parse("2018-12-31T12:00:00Z");
+
+    /** The third and fourth of the Pharmacy Quality Alliance's own examples of fills, with the days it says they cover. */
     @Test
-    void theProportionOfDaysCoveredIsThatOfTheRefills() {
-        // 30 days of supply at day 100, 60 and 30 before now; 10 days without; still prescribed until now.
-        PatientState state = taking(
-                metformin(1000, Status.STOPPED, ago(100), ago(70)),
-                metformin(1000, Status.STOPPED, ago(60), ago(30)),
-                metformin(1000, Status.ACTIVE, ago(30), NOW.plus(Duration.ofDays(1))));
-        assertThat(Adherence.of(state)).singleElement().satisfies(adherence -> {
-            assertThat(adherence.days()).isEqualTo(101);
-            assertThat(adherence.proportionOfDaysCovered()).isCloseTo(91 / 101.0, within(1e-12));
-            assertThat(adherence.records()).isEqualTo(3);
-        });
+    void theProportionOfDaysCoveredIsThatOfThePharmacyQualityAlliance() {
+        Adherence third =
+                adherence(YEAR_END, List.of(), fill("2018-03-25", 90), fill("2018-07-05", 90), fill("2018-09-25", 90));
+        assertThat(third.standing()).isEqualTo(Adherence.Standing.SUFFICIENT);
+        assertThat(third.days()).isEqualTo(282);
+        assertThat(third.proportionOfDaysCovered().orElseThrow()).isCloseTo(270 / 282.0, within(1e-12));
+        Adherence fourth = adherence(
+                YEAR_END,
+                List.of(),
+                fill("2018-01-01", 90),
+                fill("2018-03-25", 90),
+                fill("2018-07-05", 90),
+                fill("2018-10-15", 90));
+        assertThat(fourth.days()).isEqualTo(365);
+        assertThat(fourth.proportionOfDaysCovered().orElseThrow()).isCloseTo(348 / 365.0, within(1e-12));
+        assertThat(fourth.possessionRatio().orElseThrow()).isCloseTo(360 / 365.0, within(1e-12));
+        assertThat(fourth.supplies()).isEqualTo(4);
+        assertThat(fourth.basis()).contains(Supply.Kind.DISPENSED);
     }
 
     @Test
-    void overlappingRefillsCountADayOnceAndOpenPrescriptionsNothing() {
-        assertThat(Adherence.of(taking(
-                        metformin(1000, Status.STOPPED, ago(60), ago(20)),
-                        metformin(1000, Status.STOPPED, ago(50), ago(10)))))
-                .singleElement()
-                .satisfies(adherence ->
-                        assertThat(adherence.proportionOfDaysCovered()).isEqualTo(1));
-        assertThat(Adherence.of(taking(
-                        metformin(1000, Status.ACTIVE, ago(60), null), metformin(1000, Status.ACTIVE, ago(30), null))))
-                .isEmpty();
+    void whatDoesNotTellHowItWasTakenStaysUnknown() {
+        assertThat(adherence(YEAR_END, List.of(), fill("2018-06-01", 90)).standing())
+                .isEqualTo(Adherence.Standing.ONE_SUPPLY);
+        Adherence unknown = adherence(YEAR_END, List.of(), fill("2018-06-01", 90), fill("2018-09-01", 0));
+        assertThat(unknown.standing()).isEqualTo(Adherence.Standing.LENGTH_UNKNOWN);
+        assertThat(unknown.proportionOfDaysCovered()).isEmpty();
+        assertThat(unknown.possessionRatio()).isEmpty();
+        Adherence none = adherence(NOW, List.of(metformin(1000, Status.ACTIVE, ago(60), null)));
+        assertThat(none.standing()).isEqualTo(Adherence.Standing.NO_SUPPLY);
+        assertThat(none.basis()).isEmpty();
+        assertThat(none.proportionOfDaysCovered()).isEmpty();
+        Adherence recent = adherence(YEAR_END, List.of(), fill("2018-11-01", 30), fill("2018-12-01", 30));
+        assertThat(recent.standing()).isEqualTo(Adherence.Standing.SHORT);
+        assertThat(recent.proportionOfDaysCovered().orElseThrow()).isCloseTo(60 / 61.0, within(1e-12));
+    }
+
+    /** An order that ended and one that began are no supplies. */
+    @Test
+    void prescriptionsAreNoSupplies() {
+        assertThat(adherence(
+                                NOW,
+                                List.of(
+                                        metformin(1000, Status.STOPPED, ago(200), ago(100)),
+                                        metformin(2000, Status.ACTIVE, ago(100), null)))
+                        .standing())
+                .isEqualTo(Adherence.Standing.NO_SUPPLY);
+    }
+
+    @Test
+    void moreThanIsToBeTakenShowsInThePossessionRatioAlone() {
+        Adherence hoarded = adherence(YEAR_END, List.of(), fill("2018-07-05", 180), fill("2018-08-01", 180));
+        assertThat(hoarded.proportionOfDaysCovered().orElseThrow()).isEqualTo(1);
+        assertThat(hoarded.possessionRatio().orElseThrow()).isCloseTo(2, within(1e-12));
+    }
+
+    @Test
+    void timeAfterTheTreatmentWasStoppedDoesNotCount() {
+        Adherence stopped = adherence(
+                YEAR_END,
+                List.of(metformin(
+                        1000,
+                        Status.STOPPED,
+                        Instant.parse("2018-01-01T00:00:00Z"),
+                        Instant.parse("2018-06-29T00:00:00Z"))),
+                fill("2018-01-01", 90),
+                fill("2018-04-01", 90));
+        assertThat(stopped.days()).isEqualTo(180);
+        assertThat(stopped.proportionOfDaysCovered().orElseThrow()).isEqualTo(1);
+    }
+
+    @Test
+    void dosesThatWereGivenCoverTheTimeToTheNextAndNoneIsMadeUp() {
+        Adherence given = adherence(
+                NOW,
+                List.of(),
+                supply(Supply.Kind.GIVEN, ago(21), 7),
+                supply(Supply.Kind.GIVEN, ago(14), 7),
+                supply(Supply.Kind.GIVEN, ago(0), 7));
+        assertThat(given.basis()).contains(Supply.Kind.GIVEN);
+        assertThat(given.days()).isEqualTo(22);
+        assertThat(given.proportionOfDaysCovered().orElseThrow()).isCloseTo(15 / 22.0, within(1e-12));
     }
 
     private static Sufficiency.Need need(PatientState state, String decision, String datum) {
