@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
@@ -27,6 +28,7 @@ import org.hsdpo.clinical.patient.ProblemList;
 import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.patient.Sourced;
+import org.hsdpo.clinical.patient.Supply;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.clinical.quantity.Ucum;
 import org.hsdpo.contracts.common.v1.SourceKind;
@@ -93,6 +95,7 @@ public final class PatientStateWire {
                         .setSubstance(allergy.substance())
                         .setProvenance(toWire(allergy.provenance()))));
         state.genotypes().forEach(genotype -> wire.addGenotypes(toWire(genotype)));
+        state.supplies().forEach(supply -> wire.addSupplies(toWire(supply)));
         state.issues().forEach(issue -> wire.addIssues(toWire(issue)));
         return wire.build();
     }
@@ -103,6 +106,29 @@ public final class PatientStateWire {
                 .setField(issue.field())
                 .setMessage(issue.message())
                 .build();
+    }
+
+    private static org.hsdpo.contracts.patient.v1.Supply toWire(Supply supply) {
+        org.hsdpo.contracts.patient.v1.Supply.Builder fact = org.hsdpo.contracts.patient.v1.Supply.newBuilder()
+                .setIngredient(supply.ingredient())
+                .setKind(supply.kind().name())
+                .setFrom(TimeWire.toWire(supply.from()))
+                .setProvenance(toWire(supply.provenance()));
+        supply.days().ifPresent(fact::setDays);
+        return fact.build();
+    }
+
+    private static Supply fromWire(org.hsdpo.contracts.patient.v1.Supply wire) {
+        if (wire.hasDays() && wire.getDays() < 1) {
+            throw new InvalidInputException(
+                    "days", "VALUE_IMPOSSIBLE", "a supply lasts at least a day", "1 or more, or unset");
+        }
+        return new Supply(
+                wire.getIngredient(),
+                named(Supply.Kind.class, wire.getKind(), ""),
+                TimeWire.fromWire(wire.getFrom()),
+                wire.hasDays() ? OptionalInt.of(wire.getDays()) : OptionalInt.empty(),
+                fromWire(wire.getProvenance()));
     }
 
     private static GenotypeFact toWire(Genotype genotype) {
@@ -193,6 +219,7 @@ public final class PatientStateWire {
                         wire.getAllergiesList(),
                         fact -> new Allergy(fact.getSubstance(), fromWire(fact.getProvenance()))),
                 reading.all("patient.genotypes", wire.getGenotypesList(), PatientStateWire::fromWire),
+                reading.all("patient.supplies", wire.getSuppliesList(), PatientStateWire::fromWire),
                 reading.all(
                         "patient.issues",
                         wire.getIssuesList(),

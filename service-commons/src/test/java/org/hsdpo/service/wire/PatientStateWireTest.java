@@ -51,6 +51,24 @@ class PatientStateWireTest {
     }
 
     @Test
+    void suppliesSurviveTheWireWithAndWithoutTheirDays() {
+        var wire = PatientStateWire.toWire(patient).toBuilder();
+        for (int days : new int[] {0, 30}) {
+            var supply = org.hsdpo.contracts.patient.v1.Supply.newBuilder()
+                    .setIngredient("metformin")
+                    .setKind("DISPENSED")
+                    .setFrom(TimeWire.toWire(patient.asOf().minusSeconds(60)))
+                    .setProvenance(wire.getObservations(0).getProvenance());
+            wire.addSupplies(days == 0 ? supply : supply.setDays(days));
+        }
+        PatientState state = PatientStateWire.fromWire(wire.build());
+        assertThat(state.supplies())
+                .extracting(supply -> supply.days())
+                .containsExactly(java.util.OptionalInt.empty(), java.util.OptionalInt.of(30));
+        assertThat(PatientStateWire.toWire(state)).isEqualTo(wire.build());
+    }
+
+    @Test
     void aResultSentBeforePossiblePhenotypesWereKnownHasItsOwn() {
         var wire = PatientStateWire.toWire(patient).toBuilder();
         wire.getGenotypesBuilder(0).clearPossiblePhenotypes();

@@ -39,7 +39,7 @@ import org.hsdpo.clinical.regimen.Regimen;
  * @param medications statements about drugs taken
  * @param allergies recorded allergies
  * @param genotypes pharmacogenes; several of one gene where sources contradict each other
- * @param supplies drugs that were handed over or given, by rising time; only where the state is put together, not on the wire
+ * @param supplies drugs that were handed over or given, by rising time
  * @param issues what a reader has to know of the data
  */
 public record PatientState(
