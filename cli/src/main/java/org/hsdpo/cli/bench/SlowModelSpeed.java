@@ -32,7 +32,7 @@ final class SlowModelSpeed {
     private static final int WEEKS = 52;
     private static final int TWINS = 20_000;
     private static final int TWINS_COMPARED = 100;
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 50;
     private static final int HBA1C = 4;
     private static final double STRICT = 1e-6;
     private static final List<Double> TOLERANCES = List.of(1e-2, 1e-3, 1e-4, STRICT, 1e-8);
