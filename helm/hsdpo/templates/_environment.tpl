@@ -105,9 +105,14 @@
 - name: QUARKUS_HTTP_INSECURE_REQUESTS
   value: disabled
 {{- end }}
-{{- if and (eq .service "ingestion-service") $values.research.configSecret }}
+{{- if eq .service "ingestion-service" }}
+{{- $locations := list }}
+{{- if $values.research.configSecret }}{{ $locations = append $locations "/etc/hsdpo/research/application.properties" }}{{ end }}
+{{- if $values.ehr.configSecret }}{{ $locations = append $locations "/etc/hsdpo/ehr/application.properties" }}{{ end }}
+{{- if $locations }}
 - name: QUARKUS_CONFIG_LOCATIONS
-  value: /etc/hsdpo/research/application.properties
+  value: {{ join "," $locations }}
+{{- end }}
 {{- end }}
 {{- if eq .service "ingestion-service" }}
 {{- include "hsdpo.mllp.environment" $root }}

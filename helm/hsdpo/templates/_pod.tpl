@@ -44,6 +44,11 @@ capabilities:
 {{- end }}
 {{- end }}
 {{- end }}
+{{- if and (eq .service "ingestion-service") .root.Values.ehr.configSecret }}
+- name: ehr
+  mountPath: /etc/hsdpo/ehr
+  readOnly: true
+{{- end }}
 {{- end -}}
 
 {{/* Arguments: root, service, facts. */}}
@@ -82,5 +87,11 @@ capabilities:
     defaultMode: 0440
 {{- end }}
 {{- end }}
+{{- end }}
+{{- if and (eq .service "ingestion-service") .root.Values.ehr.configSecret }}
+- name: ehr
+  secret:
+    secretName: {{ .root.Values.ehr.configSecret }}
+    defaultMode: 0440
 {{- end }}
 {{- end -}}

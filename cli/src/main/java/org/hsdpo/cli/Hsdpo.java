@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.hsdpo.cli.bench.BenchCommand;
 import org.hsdpo.cli.cohort.CohortCommand;
 import org.hsdpo.cli.demo.DemoCommand;
+import org.hsdpo.cli.load.EhrKeyCommand;
 import org.hsdpo.cli.load.LoadCommand;
 import org.hsdpo.cli.mesh.UpCommand;
 import org.hsdpo.cli.train.TrainCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             TrialCommand.class,
             CohortCommand.class,
             LoadCommand.class,
+            EhrKeyCommand.class,
             BenchCommand.class
         })
 public final class Hsdpo implements Runnable {
@@ -70,7 +72,7 @@ public final class Hsdpo implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "Missing command: demo, up, test, bench, train, trial, cohort or load");
+                spec.commandLine(), "Missing command: demo, up, test, bench, train, trial, cohort, load or ehr-key");
     }
 
     static final class Version implements CommandLine.IVersionProvider {

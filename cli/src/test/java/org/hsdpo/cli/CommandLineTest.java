@@ -53,6 +53,10 @@ class CommandLineTest {
         "cohort, FOLDER",
         "cohort /no/such/folder, /no/such/folder",
         "load x.ndjson, --token-file",
+        "ehr-key, FILE",
+        "ehr-key /no/such/folder/k.jwk, /no/such/folder/k.jwk",
+        "load --token-file t, PATH",
+        "load --from ehr --token-file t, --name",
         "load /no/such/folder --token-file t, /no/such/folder",
     })
     void aMistakeIsNamedInOneLine(String line, String named) {
@@ -84,7 +88,7 @@ class CommandLineTest {
 
     @Test
     void helpNamesEveryCommand() {
-        assertThat(run("--help").out()).contains("demo", "up", "train", "bench", "trial", "cohort", "load");
+        assertThat(run("--help").out()).contains("demo", "up", "train", "bench", "trial", "cohort", "load", "ehr-key");
     }
 
     private static final String TRIAL = """

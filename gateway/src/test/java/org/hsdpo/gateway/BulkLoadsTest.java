@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 import org.hsdpo.contracts.bulk.v1.AppendPartRequest;
 import org.hsdpo.contracts.bulk.v1.GetLoadRequest;
+import org.hsdpo.contracts.bulk.v1.OpenLoadRequest;
 import org.hsdpo.gateway.testing.GatewayCalls;
 import org.hsdpo.gateway.testing.GatewayCalls.Answer;
 import org.hsdpo.gateway.testing.GatewayTest;
@@ -61,6 +62,23 @@ class BulkLoadsTest extends GatewayTest {
         assertThat(loader().get("/v1/bulk-loads").json().path("loads")).hasSize(1);
         assertThat(backEnds.callers)
                 .allSatisfy(caller -> assertThat(caller.tenant()).isEqualTo("hospital-a"));
+    }
+
+    @Test
+    void aLoadMayComeFromAConfiguredServer() {
+        assertThat(loader().put("/v1/bulk-loads/night-2", "application/json", bytes("{\"source\": \"north-ehr\"}"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(backEnds.received(OpenLoadRequest.class))
+                .singleElement()
+                .satisfies(request -> assertThat(request.getSource()).isEqualTo("north-ehr"));
+        assertThat(loader().put("/v1/bulk-loads/night-2", "application/json", bytes("{\"loadId\": \"other\"}"))
+                        .status())
+                .isEqualTo(422);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -78,8 +79,17 @@ class DatabaseRolesTest {
     void theApplicationRoleReadsAndAddsButNeverChanges(String service) throws SQLException {
         assertThat(column(
                         "SELECT DISTINCT privilege_type FROM information_schema.role_table_grants WHERE grantee = 'hsdpo_"
-                                + service + "'"))
+                                + service + "' AND table_name NOT LIKE 'bulk\\_%'"))
                 .containsExactlyInAnyOrder("SELECT", "INSERT");
+    }
+
+    /** Files of many patients are put down and taken away; what is stored of them is not. */
+    @Test
+    void ofTheTablesOfBulkLoadsOnlyWhatIsOnItsWayIsTakenAway() throws SQLException {
+        assertThat(column(
+                        "SELECT table_name FROM information_schema.role_table_grants WHERE grantee = 'hsdpo_ingestion'"
+                                + " AND privilege_type = 'DELETE'"))
+                .containsExactlyInAnyOrder("bulk_lines", "bulk_medication", "bulk_patient", "bulk_work");
     }
 
     /** Runs the migrations of the service as its owner, as its init container does. */
@@ -90,12 +100,18 @@ class DatabaseRolesTest {
                 Repository.ROOT.resolve(module).resolve("src/main/resources/db/migration"),
                 file -> file.toString().endsWith(".sql"));
         assertThat(migrations).isNotEmpty();
-        for (Path migration : migrations) {
+        for (Path migration : migrations.stream()
+                .sorted(Comparator.comparingInt(DatabaseRolesTest::version))
+                .toList()) {
             as(
                     "hsdpo_" + service + "_owner",
                     "SET search_path = " + service + ";"
                             + Repository.text(migration).replace("${role}", "hsdpo_" + service));
         }
+    }
+
+    private static int version(Path migration) {
+        return Integer.parseInt(migration.getFileName().toString().replaceFirst("V(\\d+)__.*", "$1"));
     }
 
     private static List<String> column(String query) throws SQLException {

@@ -1,6 +1,7 @@
 package org.hsdpo.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -356,6 +357,34 @@ class DeploymentsTest {
                 .flatExtracting(pod -> pod.path("volumes").findValuesAsText("secretName"))
                 .containsOnlyOnce("hsdpo-research");
         assertThat(Manifests.variables(MESH.container("ingestion-service"))).doesNotContain("QUARKUS_CONFIG_LOCATIONS");
+    }
+
+    @Test
+    void serversToFetchFromAndTheirKeysAreInASecretThatOnlyTheIngestionServiceSees() {
+        Manifests fetching = Chart.render(
+                "operator-database",
+                Map.of(
+                        "ehr.configSecret",
+                        "hsdpo-ehr",
+                        "research.configSecret",
+                        "hsdpo-research",
+                        "networkPolicy.ehr[0].ipBlock.cidr",
+                        "192.0.2.7/32"));
+        JsonNode ingestion = fetching.container("ingestion-service");
+        assertThat(Manifests.environment(ingestion, "QUARKUS_CONFIG_LOCATIONS"))
+                .isEqualTo("/etc/hsdpo/research/application.properties,/etc/hsdpo/ehr/application.properties");
+        assertThat(ingestion.path("volumeMounts"))
+                .extracting(mount -> mount.path("mountPath").asText())
+                .contains("/etc/hsdpo/ehr");
+        assertThat(fetching.pods())
+                .flatExtracting(pod -> pod.path("volumes").findValuesAsText("secretName"))
+                .containsOnlyOnce("hsdpo-ehr");
+        assertThat(fetching.ofKind("NetworkPolicy"))
+                .filteredOn(policy -> policy.toString().contains("192.0.2.7/32"))
+                .singleElement()
+                .satisfies(policy -> assertThat(Manifests.component(policy)).isEqualTo("ingestion-service"));
+        assertThatThrownBy(() -> Chart.render("operator-database", Map.of("ehr.configSecret", "hsdpo-ehr")))
+                .hasMessageContaining("networkPolicy.ehr");
     }
 
     @Test

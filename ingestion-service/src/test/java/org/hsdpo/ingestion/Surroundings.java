@@ -16,6 +16,11 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.keys.EllipticCurves;
 
 /** PostgreSQL with the roles of a real installation, certificates, and a port for the parser. */
 public final class Surroundings implements QuarkusTestResourceLifecycleManager {
@@ -69,6 +74,10 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
             }
             config.put("hsdpo.research.tenants.poor.epsilon-budget", "1");
             config.put("hsdpo.research.tenants.raced.epsilon-budget", "1");
+            String fhirPort = freePort();
+            config.put("hsdpo.test.fhir-port", fhirPort);
+            ehr(config, folder, "north-ehr", fhirPort, EcJwkGenerator.generateJwk(EllipticCurves.P384));
+            ehr(config, folder, "rsa-ehr", fhirPort, RsaJwkGenerator.generateJwk(2048));
             config.put("hsdpo.test.jdbc", "jdbc:postgresql:" + address);
             config.put("hsdpo.test.certificate", file(folder, "mesh.crt"));
             config.put("hsdpo.test.key", file(folder, "mesh.key"));
@@ -81,6 +90,24 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A FHIR server that the test starts. */
+    private static void ehr(Map<String, String> config, Path folder, String name, String port, PublicJsonWebKey key)
+            throws IOException {
+        key.setKeyId(name + "-key");
+        Path file = folder.resolve(name + ".jwk");
+        Files.writeString(file, key.toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE));
+        String prefix = "hsdpo.ingestion.ehr.servers." + name;
+        config.put(prefix + ".tenant", "north");
+        config.put(prefix + ".base-url", "http://localhost:" + port + "/fhir");
+        config.put(prefix + ".insecure", "true");
+        config.put(prefix + ".client-id", name + "-client");
+        config.put(prefix + ".key-file", file.toString());
+        config.put(prefix + ".pause", "50ms");
+        config.put(prefix + ".timeout", "2s");
+        config.put(prefix + ".attempts", "4");
+        config.put("hsdpo.test.key-of." + name, key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
     }
 
     private void createRoles() throws SQLException {

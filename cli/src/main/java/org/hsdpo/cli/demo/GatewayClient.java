@@ -85,6 +85,13 @@ public final class GatewayClient {
                 .PUT(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** Opens a load whose files are fetched from a server that the operator has configured. */
+    public Answer openLoad(String load, String source) {
+        return send(request("/v1/bulk-loads/" + load)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"source\": \"" + source + "\"}")));
+    }
+
     /** @param packed NDJSON, compressed with gzip */
     public Answer appendPart(String load, String file, long offset, boolean last, byte[] packed) {
         return send(request("/v1/bulk-loads/" + load + "/files/" + file + "?offset=" + offset + "&last=" + last)

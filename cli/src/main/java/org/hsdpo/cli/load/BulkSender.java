@@ -47,6 +47,12 @@ public final class BulkSender {
         return await(name);
     }
 
+    /** Has the files fetched from a configured server, and gives the load as it is when it is over. */
+    public JsonNode pull(String name, String source) {
+        ok(() -> gateway.openLoad(name, source));
+        return await(name);
+    }
+
     /** Opens the load and sends all files, or what is missing of them. */
     public void send(String name, List<LoadFile> files) {
         ok(() -> gateway.openLoad(name));
@@ -116,13 +122,21 @@ public final class BulkSender {
         return packed.toByteArray();
     }
 
-    /** Asks until everything is stored. */
+    /**
+     * Asks until everything is stored.
+     *
+     * @throws CommandFailure where the load was given up
+     */
     public JsonNode await(String name) {
         long told = -1;
         while (true) {
             JsonNode load = ok(() -> gateway.load(name, 10));
             if (load.path("state").asText().equals("BULK_LOAD_STATE_COMPLETE")) {
                 return load;
+            }
+            if (load.path("state").asText().equals("BULK_LOAD_STATE_FAILED")) {
+                throw new CommandFailure("the load " + name + " was given up: "
+                        + load.path("failure").asText());
             }
             long waiting = load.path("patientsWaiting").asLong();
             if (waiting != told) {

@@ -34,10 +34,15 @@ public final class LoadCommand implements Callable<Integer> {
     private static final int CHUNK = 1 << 16;
 
     @Parameters(
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "PATH",
             description = "files, or folders of *.ndjson, *.jsonl, also as .gz")
-    private List<Path> places;
+    private List<Path> places = List.of();
+
+    @Option(
+            names = "--from",
+            description = "name of a FHIR server, configured at the service, whose bulk export is fetched")
+    private String source;
 
     @Option(
             names = "--gateway",
@@ -62,7 +67,13 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<LoadFile> files = LoadFile.in(places);
+        if (places.isEmpty() == (source == null)) {
+            throw new CommandFailure("either PATH or --from: files to send, or a server to fetch them from");
+        }
+        if (source != null && (name == null || !source.matches("[A-Za-z0-9._-]{1,64}"))) {
+            throw new CommandFailure("--from needs --name, and takes 1 to 64 letters, digits, dots, - or _");
+        }
+        List<LoadFile> files = source == null ? LoadFile.in(places) : List.of();
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
         String load = name == null ? nameOf(files) : name;
@@ -71,7 +82,7 @@ public final class LoadCommand implements Callable<Integer> {
             err.println("… " + line);
             err.flush();
         });
-        JsonNode done = sender.load(load, files);
+        JsonNode done = source == null ? sender.load(load, files) : sender.pull(load, source);
         out.print(json ? done.toPrettyString() + System.lineSeparator() : table(done));
         out.flush();
         return 0;

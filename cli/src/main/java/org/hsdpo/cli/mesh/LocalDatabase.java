@@ -110,6 +110,11 @@ final class LocalDatabase implements AutoCloseable {
         statement.execute("ALTER ROLE " + name + " PASSWORD '" + password + "'");
     }
 
+    /** A connection that sees the rows of all tenants. */
+    Connection connect() throws SQLException {
+        return postgres.getPostgresDatabase().getConnection();
+    }
+
     int port() {
         return postgres.getPort();
     }

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -182,6 +184,11 @@ public final class LocalMesh implements AutoCloseable {
     /** Address of a service's health and metrics. */
     public URI management(MeshService service) {
         return URI.create("http://127.0.0.1:" + managementPorts.get(service));
+    }
+
+    /** A connection to the database that sees everything, to look at what the services stored. */
+    public Connection database() throws SQLException {
+        return database.connect();
     }
 
     public LocalIssuer issuer() {

@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hsdpo.clinical.error.InvalidInputException;
+import org.hsdpo.contracts.bulk.v1.OpenLoadRequest;
 import org.hsdpo.gateway.access.Permissions;
 import org.hsdpo.gateway.access.Requester;
 import org.hsdpo.gateway.bulk.BulkIntake;
@@ -31,6 +32,7 @@ import org.hsdpo.gateway.edge.ArrivedBody;
 import org.hsdpo.gateway.edge.BoundedBytes;
 import org.hsdpo.gateway.edge.CallContext;
 import org.hsdpo.gateway.json.MessageJson;
+import org.hsdpo.gateway.json.RequestJson;
 import org.hsdpo.gateway.record.PackedBody;
 import org.hsdpo.gateway.record.RecordFormat;
 
@@ -39,6 +41,9 @@ import org.hsdpo.gateway.record.RecordFormat;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "bulk loads")
 public class BulkLoadsResource {
+    private static final RequestJson OPEN =
+            RequestJson.with("source", "name of a configured FHIR server as a text, or nothing");
+
     private final BulkIntake intake;
     private final CurrentIdentityAssociation identity;
     private final GatewayConfig config;
@@ -68,11 +73,17 @@ public class BulkLoadsResource {
     @Operation(
             operationId = "openBulkLoad",
             summary = "Open a load under a name of your choice",
-            description = "Opening it again gives the load of this name as it is.")
+            description =
+                    "Opening it again gives the load of this name as it is. With a source its files are fetched from a"
+                            + " FHIR server that the operator has configured.")
+    @RequestBody(content = @Content(schema = @Schema(ref = "OpenBulkLoad")))
     @APIResponse(responseCode = "200", description = "The load", content = @Content(schema = @Schema(ref = "BulkLoad")))
-    public Uni<String> open(@PathParam("loadId") String loadId) {
+    public Uni<String> open(@PathParam("loadId") String loadId, @Context RoutingContext call) {
+        OpenLoadRequest.Builder request =
+                OPEN.read(ArrivedBody.in(call).content().toByteArray(), OpenLoadRequest.newBuilder());
         return identity.getDeferredIdentity()
-                .chain(who -> intake.open(Requester.ofSystem(who), loadId))
+                .chain(who -> intake.open(
+                        Requester.ofSystem(who), request.setLoadId(loadId).build()))
                 .map(MessageJson::print);
     }
 

@@ -34,10 +34,9 @@ public class BulkIntake {
     }
 
     /** Opens a load, or gives the one of this name. */
-    public Uni<BulkLoad> open(Requester who, String loadId) {
-        OpenLoadRequest request = OpenLoadRequest.newBuilder().setLoadId(loadId).build();
+    public Uni<BulkLoad> open(Requester who, OpenLoadRequest request) {
         return told(ingestion.word(who.caller(), deadline(), stub -> stub.openLoad(request)))
-                .call(done -> store.bulkLoad(who, AuditEntry.Action.BULK_LOAD_OPENED, loadId));
+                .call(done -> store.bulkLoad(who, AuditEntry.Action.BULK_LOAD_OPENED, request.getLoadId()));
     }
 
     /**

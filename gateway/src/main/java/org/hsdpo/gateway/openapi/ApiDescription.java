@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 import org.hsdpo.contracts.bulk.v1.BulkFile;
 import org.hsdpo.contracts.bulk.v1.BulkLoad;
 import org.hsdpo.contracts.bulk.v1.ListLoadsResponse;
+import org.hsdpo.contracts.bulk.v1.OpenLoadRequest;
 import org.hsdpo.contracts.gateway.v1.AddRecordResponse;
 import org.hsdpo.contracts.gateway.v1.CreatePrescriptionProfileRequest;
 import org.hsdpo.contracts.gateway.v1.PrescriptionProfile;
@@ -69,6 +70,7 @@ public final class ApiDescription implements OASFilter {
                 "ReleaseStatistic",
                 ReleaseStatisticRequest.getDescriptor(),
                 List.of("kind", "measurement", "bins", "criteria", "epsilon"));
+        messages.addRequest("OpenBulkLoad", OpenLoadRequest.getDescriptor(), List.of("source"));
         messages.add(BulkLoad.getDescriptor());
         messages.add(BulkFile.getDescriptor());
         messages.add(ListLoadsResponse.getDescriptor());

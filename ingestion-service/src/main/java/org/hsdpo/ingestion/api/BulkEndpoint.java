@@ -2,6 +2,7 @@ package org.hsdpo.ingestion.api;
 
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import org.hsdpo.contracts.bulk.v1.AppendPartRequest;
 import org.hsdpo.contracts.bulk.v1.BulkFile;
 import org.hsdpo.contracts.bulk.v1.BulkLoad;
@@ -25,7 +26,10 @@ public class BulkEndpoint implements BulkLoadService {
 
     @Override
     public Uni<BulkLoad> openLoad(OpenLoadRequest request) {
-        return loads.open(Caller.current(), BulkWire.loadId(request.getLoadId()))
+        return loads.open(
+                        Caller.current(),
+                        BulkWire.loadId(request.getLoadId()),
+                        Optional.of(request.getSource()).filter(source -> !source.isEmpty()))
                 .map(BulkWire::load);
     }
 

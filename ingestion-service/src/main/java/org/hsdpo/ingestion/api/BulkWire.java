@@ -95,6 +95,8 @@ final class BulkWire {
                 .setPatientsStored(row.patientsStored())
                 .setPatientsKnown(row.patientsKnown())
                 .setPatientsWithoutFacts(row.patientsWithoutFacts());
+        row.source().ifPresent(message::setSource);
+        row.failure().ifPresent(message::setFailure);
         row.completedAt().ifPresent(time -> message.setCompletedAt(TimeWire.toWire(time)));
         return message;
     }
@@ -103,6 +105,8 @@ final class BulkWire {
         return switch (state) {
             case RECEIVING -> BulkLoadState.BULK_LOAD_STATE_RECEIVING;
             case LOADING -> BulkLoadState.BULK_LOAD_STATE_LOADING;
+            case PULLING -> BulkLoadState.BULK_LOAD_STATE_PULLING;
+            case FAILED -> BulkLoadState.BULK_LOAD_STATE_FAILED;
             case COMPLETE -> BulkLoadState.BULK_LOAD_STATE_COMPLETE;
         };
     }

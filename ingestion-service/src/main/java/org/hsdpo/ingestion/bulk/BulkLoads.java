@@ -6,9 +6,11 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.ingestion.bulk.file.FilePosition;
 import org.hsdpo.ingestion.bulk.file.LineRejection;
+import org.hsdpo.ingestion.ehr.EhrServers;
 import org.hsdpo.ingestion.record.WorkPool;
 import org.hsdpo.ingestion.store.BulkLoadRow;
 import org.hsdpo.ingestion.store.BulkStore;
@@ -23,24 +25,42 @@ public class BulkLoads {
 
     private final BulkStore store;
     private final BulkWorkers workers;
+    private final EhrServers servers;
     private final WorkPool pool;
     private final Clock clock;
 
-    public BulkLoads(BulkStore store, BulkWorkers workers, WorkPool pool, Clock clock) {
+    public BulkLoads(BulkStore store, BulkWorkers workers, EhrServers servers, WorkPool pool, Clock clock) {
         this.store = store;
         this.workers = workers;
+        this.servers = servers;
         this.pool = pool;
         this.clock = clock;
     }
 
-    /** The load of this name, opened if there was none. */
-    public Uni<BulkStore.Load> open(Caller caller, String loadId) {
+    /**
+     * The load of this name, opened if there was none.
+     *
+     * @param source a configured server to fetch the files from; empty where the caller sends them
+     * @return fails with NOT_FOUND where the tenant has no such server, ALREADY_EXISTS where the load has another source
+     */
+    public Uni<BulkStore.Load> open(Caller caller, String loadId, Optional<String> source) {
+        if (source.isPresent() && servers.of(caller.tenant(), source.get()).isEmpty()) {
+            throw ServiceException.notFound("EHR_UNKNOWN", "no server of this name is configured for the tenant");
+        }
         return store.open(
                         caller.tenant(),
                         loadId,
                         caller.subject(),
+                        source,
                         clock.instant().truncatedTo(ChronoUnit.MICROS))
-                .flatMap(done -> load(caller, loadId));
+                .flatMap(done -> load(caller, loadId))
+                .invoke(load -> {
+                    if (!load.row().source().equals(source)) {
+                        throw ServiceException.conflict(
+                                "BULK_LOAD_OTHER_SOURCE", "there is a load of this name with another source");
+                    }
+                    workers.wake();
+                });
     }
 
     /**

@@ -2,8 +2,6 @@ package org.hsdpo.ingestion.bulk;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.VertxContextSupport;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -14,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.hsdpo.clinical.error.Violation;
 import org.hsdpo.ingestion.config.IngestionConfig;
 import org.hsdpo.ingestion.store.BulkStore;
@@ -32,6 +29,7 @@ public class BulkWorkers {
 
     private final BulkStore store;
     private final StoringPatients storing;
+    private final PullingExports pulling;
     private final IngestionConfig config;
     private final Clock clock;
     private final Semaphore work = new Semaphore(0);
@@ -39,9 +37,11 @@ public class BulkWorkers {
     private ExecutorService reading;
     private volatile boolean stopped;
 
-    public BulkWorkers(BulkStore store, StoringPatients storing, IngestionConfig config, Clock clock) {
+    public BulkWorkers(
+            BulkStore store, StoringPatients storing, PullingExports pulling, IngestionConfig config, Clock clock) {
         this.store = store;
         this.storing = storing;
+        this.pulling = pulling;
         this.config = config;
         this.clock = clock;
     }
@@ -74,8 +74,8 @@ public class BulkWorkers {
         while (!stopped) {
             try {
                 boolean idle = true;
-                for (BulkStore.Work load : await(store::work)) {
-                    idle &= !workOff(load);
+                for (BulkStore.Work load : Waiting.on(store::work)) {
+                    idle &= !(load.pulling() ? pulling.step(load) : workOff(load));
                 }
                 if (idle) {
                     pause();
@@ -127,9 +127,10 @@ public class BulkWorkers {
         while (!stopped) {
             try {
                 int now = most;
-                int taken = await(() -> storing.next(load, now, reading));
+                int taken = Waiting.on(() -> storing.next(load, now, reading));
                 if (taken == 0) {
-                    return await(() -> store.complete(load, clock.instant().truncatedTo(ChronoUnit.MICROS))) || any;
+                    return Waiting.on(() -> store.complete(load, clock.instant().truncatedTo(ChronoUnit.MICROS)))
+                            || any;
                 }
                 any = true;
                 most = Math.min(MOST_PATIENTS, most * 2);
@@ -138,7 +139,7 @@ public class BulkWorkers {
                     throw one;
                 }
                 LOG.errorf("a patient of bulk load %s is left out: %s", load.loadId(), kinds(one.getCause()));
-                await(() -> storing.giveUp(load, one.patientId(), fault()));
+                Waiting.on(() -> storing.giveUp(load, one.patientId(), fault()));
             } catch (RuntimeException several) {
                 if (isPassing(several)) {
                     throw several;
@@ -161,18 +162,5 @@ public class BulkWorkers {
     /** The database or the parser is away or busy: the same will succeed later. */
     private static boolean isPassing(Throwable failure) {
         return failure instanceof ServiceException;
-    }
-
-    private <T> T await(Supplier<Uni<T>> uni) throws InterruptedException {
-        try {
-            return VertxContextSupport.subscribeAndAwait(uni);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            if (e instanceof InterruptedException interrupted) {
-                throw interrupted;
-            }
-            throw new IllegalStateException(e);
-        }
     }
 }

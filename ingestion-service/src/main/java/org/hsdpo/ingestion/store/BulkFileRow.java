@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import java.util.Optional;
 import org.hibernate.annotations.Immutable;
 import org.hsdpo.ingestion.bulk.file.FilePosition;
 
@@ -31,6 +32,11 @@ public class BulkFileRow {
     private long received;
     private long lines;
     private boolean complete;
+    /** Null where a client sends it. */
+    private String url;
+
+    @Column(name = "needs_token")
+    private boolean needsToken;
 
     @Column(name = "in_long_line")
     private boolean inLongLine;
@@ -40,6 +46,16 @@ public class BulkFileRow {
 
     public String file() {
         return file;
+    }
+
+    /** Where it is fetched from, if it is. */
+    public Optional<String> url() {
+        return Optional.ofNullable(url);
+    }
+
+    /** Whether it is given for a token only. */
+    public boolean needsToken() {
+        return needsToken;
     }
 
     public FilePosition position() {

@@ -22,8 +22,10 @@ public class BulkLoadRow {
     /** How far it is. */
     public enum State {
         RECEIVING,
+        PULLING,
         LOADING,
-        COMPLETE
+        COMPLETE,
+        FAILED
     }
 
     @Id
@@ -34,6 +36,13 @@ public class BulkLoadRow {
     private String loadId;
 
     private String subject;
+    /** Null where a client sends the files. */
+    private String source;
+
+    @Column(name = "status_url")
+    private String statusUrl;
+
+    private String failure;
     private String state;
 
     @Column(name = "created_at")
@@ -84,6 +93,21 @@ public class BulkLoadRow {
 
     public Optional<Instant> completedAt() {
         return Optional.ofNullable(completedAt);
+    }
+
+    /** The server from which it is pulled, if it is. */
+    public Optional<String> source() {
+        return Optional.ofNullable(source);
+    }
+
+    /** Where that server tells how far the export is. */
+    public Optional<String> statusUrl() {
+        return Optional.ofNullable(statusUrl);
+    }
+
+    /** Why it was given up. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** Lines with something in them that arrived. */

@@ -3,12 +3,14 @@ package org.hsdpo.ingestion.store;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,8 +28,15 @@ public class BulkStore {
 
     private static final int LISTED_LOADS = 100;
 
-    /** A load that has work to do. */
-    public record Work(String tenant, String loadId) {}
+    /**
+     * A load that has work to do.
+     *
+     * @param pulling its files are still to be fetched
+     */
+    public record Work(String tenant, String loadId, boolean pulling) {}
+
+    /** A file of an export. */
+    public record Remote(String file, String url, boolean needsToken) {}
 
     /** A load with its files, and how many patients wait. */
     public record Load(BulkLoadRow row, List<BulkFileRow> files, long patientsWaiting) {}
@@ -45,17 +54,33 @@ public class BulkStore {
      */
     public record Outcome(List<NewRecord> records, int known, int withoutFacts, List<LineRejection> rejections) {}
 
-    /** Makes a load where there is none of this name. */
-    public Uni<Void> open(String tenant, String loadId, String subject, Instant now) {
+    /** Makes a load where there is none of this name; one with a source is pulled. */
+    public Uni<Void> open(String tenant, String loadId, String subject, Optional<String> source, Instant now) {
         return in(tenant, session -> session.createNativeQuery("""
-                        insert into ingestion.bulk_load (tenant, load_id, subject, state, created_at)
-                        values (:tenant, :load, :subject, 'RECEIVING', :now) on conflict do nothing""")
+                        insert into ingestion.bulk_load (tenant, load_id, subject, source, state, created_at)
+                        values (:tenant, :load, :subject, nullif(:source, ''), :state, :now) on conflict do nothing""")
+                .setParameter("source", source.orElse(""))
+                .setParameter(
+                        "state", (source.isPresent() ? BulkLoadRow.State.PULLING : BulkLoadRow.State.RECEIVING).name())
                 .setParameter("tenant", tenant)
                 .setParameter("load", loadId)
                 .setParameter("subject", subject)
                 .setParameter("now", now.atOffset(ZoneOffset.UTC))
                 .executeUpdate()
+                .flatMap(made -> made == 1 && source.isPresent()
+                        ? toDo(session, tenant, loadId, true)
+                        : Uni.createFrom().item(0))
                 .replaceWithVoid());
+    }
+
+    private static Uni<Integer> toDo(Mutiny.Session session, String tenant, String loadId, boolean pulling) {
+        return session.createNativeQuery("""
+                        insert into ingestion.bulk_work (tenant, load_id, pulling) values (:tenant, :load, :pulling)
+                        on conflict (tenant, load_id) do update set pulling = excluded.pulling, not_before = now()""")
+                .setParameter("tenant", tenant)
+                .setParameter("load", loadId)
+                .setParameter("pulling", pulling)
+                .executeUpdate();
     }
 
     /** A load; null where the tenant has none of this name. */
@@ -125,9 +150,19 @@ public class BulkStore {
      * @return false where the file is no longer where the part begins, or the load no longer receives: nothing is kept then
      */
     public Uni<Boolean> keep(String tenant, String loadId, String file, FilePart part) {
+        return keep(tenant, loadId, file, part, BulkLoadRow.State.RECEIVING);
+    }
+
+    /** The same of a file that is fetched; a sign that the load makes progress. */
+    public Uni<Boolean> keepPulled(Work work, String file, FilePart part) {
+        return keep(work.tenant(), work.loadId(), file, part, BulkLoadRow.State.PULLING)
+                .flatMap(kept -> progressed(work).replaceWith(kept));
+    }
+
+    private Uni<Boolean> keep(String tenant, String loadId, String file, FilePart part, BulkLoadRow.State wanted) {
         return in(
                 tenant, session -> lockedState(session, tenant, loadId).flatMap(state -> position(session, loadId, file)
-                        .flatMap(position -> state != BulkLoadRow.State.RECEIVING || !position.equals(part.before())
+                        .flatMap(position -> state != wanted || !position.equals(part.before())
                                 ? Uni.createFrom().item(false)
                                 : keep(session, tenant, loadId, file, part).replaceWith(true))));
     }
@@ -261,11 +296,7 @@ public class BulkStore {
                         "update ingestion.bulk_load set state = 'LOADING' where tenant = :tenant and load_id = :load",
                         tenant,
                         loadId)
-                .flatMap(done -> statement(
-                        session,
-                        "insert into ingestion.bulk_work (tenant, load_id) values (:tenant, :load) on conflict do nothing",
-                        tenant,
-                        loadId));
+                .flatMap(done -> toDo(session, tenant, loadId, false));
     }
 
     private static Uni<Integer> statement(Mutiny.Session session, String sql, String tenant, String loadId) {
@@ -275,15 +306,124 @@ public class BulkStore {
                 .executeUpdate();
     }
 
+    /** Takes a load of which files are fetched for a while, unless another instance has it. */
+    public Uni<Boolean> lease(Work work, Duration time) {
+        return in(work.tenant(), session -> until(session, """
+                        update ingestion.bulk_work set not_before = now() + make_interval(secs => :seconds)
+                        where tenant = :tenant and load_id = :load and not_before <= now()""", work, time)).map(taken -> taken == 1);
+    }
+
+    /** Says when a load is to be looked at again. */
+    public Uni<Integer> postpone(Work work, Duration time) {
+        return in(work.tenant(), session -> until(session, """
+                        update ingestion.bulk_work set not_before = now() + make_interval(secs => :seconds)
+                        where tenant = :tenant and load_id = :load""", work, time));
+    }
+
+    private static Uni<Integer> until(Mutiny.Session session, String sql, Work work, Duration time) {
+        return session.createNativeQuery(sql)
+                .setParameter("seconds", time.toMillis() / 1000.0)
+                .setParameter("tenant", work.tenant())
+                .setParameter("load", work.loadId())
+                .executeUpdate();
+    }
+
+    /** Keeps where the server tells how far an export is. */
+    public Uni<Integer> exportAsked(Work work, String statusUrl) {
+        return in(work.tenant(), session -> session.createNativeQuery("""
+                        update ingestion.bulk_load set status_url = :url, attempts = 0
+                        where tenant = :tenant and load_id = :load""")
+                .setParameter("url", statusUrl)
+                .setParameter("tenant", work.tenant())
+                .setParameter("load", work.loadId())
+                .executeUpdate());
+    }
+
+    /** Keeps which files an export has. */
+    public Uni<Void> manifest(Work work, List<Remote> files, List<LineRejection> remarks) {
+        return in(work.tenant(), session -> {
+            Uni<?> kept = reject(session, work.tenant(), work.loadId(), remarks);
+            for (Remote file : files) {
+                kept = kept.flatMap(done -> session.createNativeQuery("""
+                                insert into ingestion.bulk_file (tenant, load_id, file, url, needs_token)
+                                values (:tenant, :load, :file, :url, :token) on conflict do nothing""")
+                        .setParameter("tenant", work.tenant())
+                        .setParameter("load", work.loadId())
+                        .setParameter("file", file.file())
+                        .setParameter("url", file.url())
+                        .setParameter("token", file.needsToken())
+                        .executeUpdate());
+            }
+            return kept.flatMap(done -> files.isEmpty()
+                            ? started(session, work.tenant(), work.loadId())
+                            : Uni.createFrom().item(0))
+                    .replaceWithVoid();
+        });
+    }
+
+    /** All files were fetched: the load goes on to be stored. */
+    public Uni<Integer> pulled(Work work) {
+        return in(work.tenant(), session -> lockedState(session, work.tenant(), work.loadId())
+                .flatMap(state -> state == BulkLoadRow.State.PULLING
+                        ? started(session, work.tenant(), work.loadId())
+                        : Uni.createFrom().item(0)));
+    }
+
+    /** One more attempt without progress; gives how many there were in a row. */
+    public Uni<Integer> attempted(Work work) {
+        return in(work.tenant(), session -> session.createNativeQuery("""
+                        update ingestion.bulk_load set attempts = attempts + 1
+                        where tenant = :tenant and load_id = :load returning attempts""", Integer.class)
+                .setParameter("tenant", work.tenant())
+                .setParameter("load", work.loadId())
+                .getSingleResult());
+    }
+
+    /** There was progress. */
+    public Uni<Integer> progressed(Work work) {
+        return in(
+                work.tenant(),
+                session -> statement(
+                        session,
+                        "update ingestion.bulk_load set attempts = 0 where tenant = :tenant and load_id = :load and attempts > 0",
+                        work.tenant(),
+                        work.loadId()));
+    }
+
+    /** Gives a load up, and takes away what had come of it. */
+    public Uni<Integer> failed(Work work, String why) {
+        return in(work.tenant(), session -> {
+            Uni<Integer> done = session.createNativeQuery("""
+                            update ingestion.bulk_load set state = 'FAILED', failure = :why
+                            where tenant = :tenant and load_id = :load and state = 'PULLING'""")
+                    .setParameter("why", why)
+                    .setParameter("tenant", work.tenant())
+                    .setParameter("load", work.loadId())
+                    .executeUpdate();
+            for (String table : List.of("bulk_lines", "bulk_patient", "bulk_medication", "bulk_work")) {
+                done = done.flatMap(before -> statement(
+                        session,
+                        "delete from ingestion." + table + " where tenant = :tenant and load_id = :load",
+                        work.tenant(),
+                        work.loadId()));
+            }
+            return done;
+        });
+    }
+
     /** Loads of all tenants that have work to do. */
     public Uni<List<Work>> work() {
         return Panache.withTransaction(() -> Panache.getSession().flatMap(session -> session.createNativeQuery(
-                                "select tenant || '/' || load_id from ingestion.bulk_work order by tenant, load_id",
-                                String.class)
-                        .getResultList()))
+                                "select set_config('app.worker', 'bulk', true)", String.class)
+                        .getSingleResult()
+                        .flatMap(set -> session.createNativeQuery(
+                                        "select tenant || '/' || load_id || '/' || pulling from ingestion.bulk_work"
+                                                + " where not_before <= now() order by tenant, load_id",
+                                        String.class)
+                                .getResultList())))
                 .map(found -> found.stream()
-                        .map(text ->
-                                new Work(text.substring(0, text.indexOf('/')), text.substring(text.indexOf('/') + 1)))
+                        .map(text -> text.split("/"))
+                        .map(parts -> new Work(parts[0], parts[1], Boolean.parseBoolean(parts[2])))
                         .toList());
     }
 
