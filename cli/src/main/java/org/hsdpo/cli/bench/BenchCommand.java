@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
     private static final List<Benchmark> ALL = List.of(
             new MeshBenchmark(),
+            new BulkBenchmark(),
             new TwinBenchmark(),
             new JmhBenchmark("evaluation", "HyperScore of all candidates of a patient", EvaluationBenchmarks.class),
             new JmhBenchmark("agent", "one decision of the dosing agent", AgentBenchmarks.class),
@@ -33,7 +34,10 @@ public final class BenchCommand implements Callable<Integer> {
                     "FHIR bundles, HL7 v2 messages, sensor exports and variant files to facts",
                     IngestionBenchmarks.class));
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "mesh, twin, evaluation, agent, parser or ingestion")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "mesh, bulk, twin, evaluation, agent, parser or ingestion")
     private String name;
 
     @Option(
