@@ -118,7 +118,7 @@ final class GenotypeReading {
     /** Everything a value says: text, codes and displays. */
     private static Stream<String> texts(Type value) {
         return switch (value) {
-            case StringType string -> Stream.of(string.getValue());
+            case StringType string -> Stream.ofNullable(string.getValue());
             case CodeableConcept concept ->
                 Stream.concat(
                                 Stream.ofNullable(concept.getText()),

@@ -53,6 +53,7 @@ final class ObservationReading {
     private final List<Taken> taken = new ArrayList<>();
     private final MeasurementCatalogue catalogue = MeasurementCatalogue.shipped();
     private final GenotypeReading genotypes;
+    private final VariantReading variants;
     private final Codes unmapped = new Codes();
 
     ObservationReading(
@@ -62,6 +63,7 @@ final class ObservationReading {
         this.source = source;
         this.receipt = receipt;
         this.genotypes = new GenotypeReading(facts, receipt);
+        this.variants = new VariantReading(facts, receipt);
     }
 
     void read(Observation observation, String path) {
@@ -71,6 +73,10 @@ final class ObservationReading {
                     case null, default -> false;
                 };
         Optional<MeasurementDefinition> measured = definition(observation.getCode());
+        if (usable && VariantReading.isVariant(observation)) {
+            variants.read(observation, path);
+            return;
+        }
         if (usable && GenotypeReading.speaksOfGene(observation)) {
             genotypes.read(observation, path);
             return;
@@ -178,6 +184,7 @@ final class ObservationReading {
         if (!series.isEmpty()) {
             series.addTo(facts, receipt, source);
         }
+        variants.finish();
         reportUnmapped();
     }
 

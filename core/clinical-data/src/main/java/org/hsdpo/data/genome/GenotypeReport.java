@@ -27,10 +27,12 @@ final class GenotypeReport {
 
     private final ClinicalFacts.Collector facts;
     private final Receipt receipt;
+    private final Provenance.Source source;
 
-    GenotypeReport(ClinicalFacts.Collector facts, Receipt receipt) {
+    GenotypeReport(ClinicalFacts.Collector facts, Receipt receipt, Provenance.Source source) {
         this.facts = facts;
         this.receipt = receipt;
+        this.source = source;
     }
 
     void report(List<GeneCall> calls) {
@@ -54,8 +56,8 @@ final class GenotypeReport {
 
     private Genotype genotype(GeneCall call) {
         GeneDefinition definition = call.gene().definition();
-        Provenance provenance = receipt.coded(Provenance.Source.VARIANT_FILE, definition.gene())
-                .transformed("named alleles from positions on GRCh38");
+        Provenance provenance =
+                receipt.coded(source, definition.gene()).transformed("named alleles from positions on GRCh38");
         return new Genotype(
                 definition.gene(),
                 call.diplotypes().stream().map(Diplotype::name).collect(Collectors.joining(" or ")),
@@ -104,7 +106,7 @@ final class GenotypeReport {
                     DataIssue.Kind.ASSUMED,
                     gene,
                     gene + ": " + Counted.of(call.untested().size(), "rare allele")
-                            + " not fully tested by the file and taken to be absent: " + some(call.untested()));
+                            + " not fully tested and taken to be absent: " + some(call.untested()));
         }
     }
 
@@ -178,7 +180,7 @@ final class GenotypeReport {
         }
         List<String> untestedDecisive = untestedDecisive(call);
         return "it may be " + String.join(" or ", possible)
-                + (untestedDecisive.isEmpty() ? "" : "; the file does not test " + some(untestedDecisive));
+                + (untestedDecisive.isEmpty() ? "" : "; the source does not test " + some(untestedDecisive));
     }
 
     /** Positions of decisive alleles that the file does not tell. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.patient.DataIssue;
+import org.hsdpo.clinical.patient.Provenance;
 import org.hsdpo.data.ClinicalFacts;
 import org.hsdpo.data.Receipt;
 
@@ -67,7 +68,7 @@ public final class VariantFileReader {
 
         ClinicalFacts.Collector facts = new ClinicalFacts.Collector();
         concluded.ifPresent(words -> facts.issue(DataIssue.Kind.ASSUMED, "assembly", words));
-        new GenotypeReport(facts, receipt).report(calls(sites));
+        new GenotypeReport(facts, receipt, Provenance.Source.VARIANT_FILE).report(calls(sites));
         ClinicalFacts all = facts.facts();
         if (all.genotypes().isEmpty()) {
             throw new InvalidInputException(
