@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./hsdpo train}: the shipped policy, again from scratch. */
 @Command(
         name = "train",
+        subcommands = TrainNamesCommand.class,
         description = {
             "Trains the shipped policy from scratch, deterministically: the same plan gives the same weights.",
             "The result is written to a folder; nothing that is shipped is changed."

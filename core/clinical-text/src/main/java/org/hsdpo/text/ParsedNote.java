@@ -8,6 +8,7 @@ import org.hsdpo.text.note.DateMention;
 import org.hsdpo.text.note.KnowledgeVersion;
 import org.hsdpo.text.note.MeasurementMention;
 import org.hsdpo.text.note.MedicationMention;
+import org.hsdpo.text.note.NameMention;
 import org.hsdpo.text.note.Section;
 import org.hsdpo.text.note.Sentence;
 
@@ -20,6 +21,7 @@ import org.hsdpo.text.note.Sentence;
  * @param concepts problems in order
  * @param medications drugs in order; a combination product gives one mention for each ingredient
  * @param measurements measured values in order
+ * @param names names that no dictionary holds, in order: without a code, for review
  * @param dates dates in order
  * @param graph all of this as a graph
  * @param versions models and knowledge files that took part
@@ -31,6 +33,7 @@ public record ParsedNote(
         List<ConceptMention> concepts,
         List<MedicationMention> medications,
         List<MeasurementMention> measurements,
+        List<NameMention> names,
         List<DateMention> dates,
         PatientGraph graph,
         List<KnowledgeVersion> versions) {
@@ -41,6 +44,7 @@ public record ParsedNote(
         concepts = List.copyOf(concepts);
         medications = List.copyOf(medications);
         measurements = List.copyOf(measurements);
+        names = List.copyOf(names);
         dates = List.copyOf(dates);
         Objects.requireNonNull(graph, "graph");
         versions = List.copyOf(versions);

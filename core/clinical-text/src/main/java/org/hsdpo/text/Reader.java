@@ -16,11 +16,13 @@ import org.hsdpo.text.lexeme.Lexeme;
 import org.hsdpo.text.lexeme.LexemeScanner;
 import org.hsdpo.text.measurement.MeasurementFinder;
 import org.hsdpo.text.medication.MedicationFinder;
+import org.hsdpo.text.name.NameRecogniser;
 import org.hsdpo.text.note.ConceptMention;
 import org.hsdpo.text.note.DateMention;
 import org.hsdpo.text.note.KnowledgeVersion;
 import org.hsdpo.text.note.MeasurementMention;
 import org.hsdpo.text.note.MedicationMention;
+import org.hsdpo.text.note.NameMention;
 import org.hsdpo.text.note.Section;
 import org.hsdpo.text.note.Sentence;
 import org.hsdpo.text.note.Span;
@@ -38,6 +40,7 @@ final class Reader {
     private final ProblemFinder problems;
     private final MedicationFinder medications;
     private final MeasurementFinder measurements;
+    private final NameRecogniser names;
     private final List<KnowledgeVersion> versions;
 
     Reader(NoteLanguage language) {
@@ -49,6 +52,7 @@ final class Reader {
         problems = new ProblemFinder(language);
         medications = new MedicationFinder(language);
         measurements = new MeasurementFinder(language);
+        names = new NameRecogniser(language);
         versions = Stream.of(
                         linguist.versions(),
                         List.of(
@@ -57,7 +61,8 @@ final class Reader {
                                 contexts.version(),
                                 problems.version(),
                                 measurements.version()),
-                        medications.versions())
+                        medications.versions(),
+                        names.versions())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -74,11 +79,87 @@ final class Reader {
         List<ConceptMention> concepts = new ArrayList<>();
         List<MedicationMention> drugs = new ArrayList<>();
         List<MeasurementMention> values = new ArrayList<>();
+        List<NameMention> others = new ArrayList<>();
+        List<ReadSentence> read = sentences(note, lexemes, dates, found, spans, languageConfidence);
+        for (int i = 0; i < read.size(); i++) {
+            ReadSentence sentence = read.get(i);
+            Span span = spans.get(i);
+            sentences.add(new Sentence(span, detail == Detail.ALL ? linguist.tokens(note, span) : List.of()));
+            List<ConceptMention> problem = problems.find(sentence);
+            List<MedicationMention> drug = medications.find(sentence);
+            List<MeasurementMention> value = measurements.find(sentence);
+            concepts.addAll(problem);
+            drugs.addAll(drug);
+            values.addAll(value);
+            others.addAll(names.find(sentence, taken(sentence, problem, drug, value)));
+        }
+        List<DateMention> days = dates.stream()
+                .map(each -> new DateMention(
+                        new Span(
+                                lexemes.get(each.from()).start(),
+                                lexemes.get(each.to() - 1).end()),
+                        each.date()))
+                .toList();
+        return new ParsedNote(
+                language.code(),
+                found,
+                sentences,
+                concepts,
+                drugs,
+                values,
+                others,
+                days,
+                NoteDecomposition.of(note, sentences, concepts, drugs, values, others, days),
+                versions(detector));
+    }
+
+    private List<KnowledgeVersion> versions(KnowledgeVersion detector) {
+        return Stream.concat(Stream.of(detector), versions.stream()).toList();
+    }
+
+    /** Names found without the dictionaries: how the recogniser is measured alone. */
+    List<NameMention> namesAlone(String note) {
+        List<Lexeme> lexemes = LexemeScanner.scan(note, language.numbers());
+        List<Section> found = sections.find(note, lexemes);
+        return sentences(note, lexemes, List.of(), found, splitter.split(note, found), 1).stream()
+                .flatMap(sentence -> names.find(sentence, List.of()).stream())
+                .toList();
+    }
+
+    /**
+     * The words of a sentence that are read already: headings, dates, and what the dictionaries hold, measurements without a
+     * value included.
+     */
+    private List<Span> taken(
+            ReadSentence sentence,
+            List<ConceptMention> concepts,
+            List<MedicationMention> drugs,
+            List<MeasurementMention> values) {
+        List<Span> taken = new ArrayList<>(measurements.namesIn(sentence));
+        sentence.title().ifPresent(taken::add);
+        sentence.dates().forEach(date -> taken.add(sentence.span(date.from(), date.to())));
+        concepts.forEach(concept -> taken.add(concept.span()));
+        values.forEach(value -> taken.add(value.span()));
+        drugs.forEach(drug -> {
+            taken.add(drug.span());
+            drug.doseSpan().ifPresent(taken::add);
+            drug.frequencySpan().ifPresent(taken::add);
+        });
+        return taken;
+    }
+
+    private List<ReadSentence> sentences(
+            String note,
+            List<Lexeme> lexemes,
+            List<WrittenDate> dates,
+            List<Section> found,
+            List<Span> spans,
+            double languageConfidence) {
+        List<ReadSentence> sentences = new ArrayList<>(spans.size());
         int lexeme = 0;
         int date = 0;
         int section = 0;
         for (Span span : spans) {
-            sentences.add(new Sentence(span, detail == Detail.ALL ? linguist.tokens(note, span) : List.of()));
             while (lexeme < lexemes.size() && lexemes.get(lexeme).start() < span.start()) {
                 lexeme++;
             }
@@ -96,39 +177,17 @@ final class Reader {
             while (date < dates.size() && dates.get(date).to() <= lexeme) {
                 date++;
             }
-            ReadSentence sentence = new ReadSentence(
+            sentences.add(new ReadSentence(
                     note,
                     lexemes,
                     from,
                     lexeme,
                     found.get(section).kind(),
+                    found.get(section).titleSpan(),
                     dates.subList(firstDate, date),
                     contexts.read(lexemes, from, lexeme),
-                    languageConfidence);
-            concepts.addAll(problems.find(sentence));
-            drugs.addAll(medications.find(sentence));
-            values.addAll(measurements.find(sentence));
+                    languageConfidence));
         }
-        List<DateMention> days = dates.stream()
-                .map(each -> new DateMention(
-                        new Span(
-                                lexemes.get(each.from()).start(),
-                                lexemes.get(each.to() - 1).end()),
-                        each.date()))
-                .toList();
-        return new ParsedNote(
-                language.code(),
-                found,
-                sentences,
-                concepts,
-                drugs,
-                values,
-                days,
-                NoteDecomposition.of(note, sentences, concepts, drugs, values, days),
-                versions(detector));
-    }
-
-    private List<KnowledgeVersion> versions(KnowledgeVersion detector) {
-        return Stream.concat(Stream.of(detector), versions.stream()).toList();
+        return sentences;
     }
 }

@@ -18,12 +18,15 @@ import org.hsdpo.contracts.parser.v1.Sentence;
 import org.hsdpo.contracts.parser.v1.Span;
 import org.hsdpo.contracts.parser.v1.Temporality;
 import org.hsdpo.contracts.parser.v1.Token;
+import org.hsdpo.contracts.parser.v1.UncodedKind;
+import org.hsdpo.contracts.parser.v1.UncodedMention;
 import org.hsdpo.service.wire.QuantityWire;
 import org.hsdpo.service.wire.VersionWire;
 import org.hsdpo.text.ParsedNote;
 import org.hsdpo.text.graph.Node;
 import org.hsdpo.text.note.Context;
 import org.hsdpo.text.note.Course;
+import org.hsdpo.text.note.NameMention;
 
 /** A parsed note on the wire. What the note does not say stays unset. */
 final class ParsedNoteWire {
@@ -44,6 +47,7 @@ final class ParsedNoteWire {
         note.versions()
                 .forEach(version ->
                         response.addVersions(VersionWire.of(version.component(), version.version(), version.hash())));
+        note.names().forEach(name -> response.addUncodedMentions(toWire(name)));
         note.graph().nodes().forEach(node -> response.addGraphNodes(toWire(node)));
         note.graph()
                 .edges()
@@ -88,6 +92,18 @@ final class ParsedNoteWire {
                 .setSpan(toWire(mention.span()))
                 .setText(mention.text())
                 .setConcept(mention.concept().map(Enum::name).orElse(""))
+                .setAssertion(toWire(mention.context().assertion()))
+                .setTemporality(toWire(mention.context().temporality()))
+                .setExperiencer(toWire(mention.context().experiencer()))
+                .setConfidence(mention.confidence())
+                .build();
+    }
+
+    private static UncodedMention toWire(NameMention mention) {
+        return UncodedMention.newBuilder()
+                .setSpan(toWire(mention.span()))
+                .setText(mention.text())
+                .setKind(UncodedKind.valueOf("UNCODED_KIND_" + mention.kind()))
                 .setAssertion(toWire(mention.context().assertion()))
                 .setTemporality(toWire(mention.context().temporality()))
                 .setExperiencer(toWire(mention.context().experiencer()))

@@ -11,7 +11,8 @@ import org.hsdpo.text.note.Span;
  * @param kind what it is
  * @param span where it is named; no two nodes of one kind and label share one
  * @param label what it means: a condition's concept or, for others, the words of the note; an ingredient, a dose in UCUM, a
- *     measurement with its value, an event of a therapy, a day in ISO 8601, a reason in the words of the note
+ *     measurement with its value, an event of a therapy, a day in ISO 8601, a reason in the words of the note, what
+ *     uncoded words seem to name and the words
  * @param context what the words around it say; plain for doses and times
  */
 public record Node(int id, Kind kind, Span span, String label, Context context) {
@@ -25,7 +26,9 @@ public record Node(int id, Kind kind, Span span, String label, Context context) 
         EVENT,
         TIME,
         /** Words that say why a therapy was changed and name nothing known. */
-        REASON
+        REASON,
+        /** Words that read like a name and stand in no dictionary: for review, nothing is computed from them. */
+        UNCODED
     }
 
     public Node {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.hsdpo.text.note.DateMention;
 import org.hsdpo.text.note.MeasurementMention;
 import org.hsdpo.text.note.MedicationMention;
 import org.hsdpo.text.note.MedicationMention.Event;
+import org.hsdpo.text.note.NameMention;
 import org.hsdpo.text.note.Sentence;
 import org.hsdpo.text.note.Span;
 
@@ -65,6 +67,7 @@ public final class NoteDecomposition {
             List<ConceptMention> concepts,
             List<MedicationMention> medications,
             List<MeasurementMention> measurements,
+            List<NameMention> names,
             List<DateMention> dates) {
         NoteDecomposition graph = new NoteDecomposition(text);
         Cursor<ConceptMention> problems = new Cursor<>(concepts, ConceptMention::span);
@@ -78,6 +81,7 @@ public final class NoteDecomposition {
                     values.within(sentence.span()),
                     times.within(sentence.span()));
         }
+        names.forEach(graph::name);
         return new PatientGraph(graph.nodes, List.copyOf(graph.edges));
     }
 
@@ -229,6 +233,15 @@ public final class NoteDecomposition {
                 Kind.MEASUREMENT,
                 mention.span(),
                 mention.measurement() + " " + mention.bound().symbol() + plain(mention.value()),
+                mention.context());
+    }
+
+    /** A name without a code stands apart: no edge leads to it, and nobody takes it for a drug or a problem that is known. */
+    private void name(NameMention mention) {
+        node(
+                Kind.UNCODED,
+                mention.span(),
+                mention.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + mention.text(),
                 mention.context());
     }
 

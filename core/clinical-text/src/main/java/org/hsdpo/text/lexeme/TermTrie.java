@@ -1,9 +1,11 @@
 package org.hsdpo.text.lexeme;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,6 +27,7 @@ public final class TermTrie<T> {
 
     private final Node<T> root = new Node<>();
     private final Function<Lexeme, String> form;
+    private final Set<String> terms = new LinkedHashSet<>();
 
     private TermTrie(Function<Lexeme, String> form) {
         this.form = form;
@@ -66,8 +69,14 @@ public final class TermTrie<T> {
         }
         if (node.value == null) {
             node.value = value.get();
+            terms.add(term);
         }
         return node.value;
+    }
+
+    /** The terms as they were added, in that order. */
+    public List<String> terms() {
+        return List.copyOf(terms);
     }
 
     /** The longest term that starts at lexeme {@code start} and ends before lexeme {@code limit}. */

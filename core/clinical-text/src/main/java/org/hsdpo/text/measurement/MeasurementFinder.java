@@ -60,6 +60,25 @@ public final class MeasurementFinder {
         return terms.version();
     }
 
+    /** All names of measurements. */
+    public List<String> names() {
+        return terms.names();
+    }
+
+    /** Where a sentence names measurements, with a value or without one. */
+    public List<Span> namesIn(ReadSentence sentence) {
+        List<Span> spans = new ArrayList<>();
+        int at = sentence.from();
+        while (at < sentence.to()) {
+            Optional<TermTrie.Match<Name>> name = terms.nameAt(sentence.lexemes(), at, sentence.to());
+            if (name.isPresent()) {
+                spans.add(sentence.span(at, name.get().end()));
+            }
+            at = name.map(TermTrie.Match::end).orElse(at + 1);
+        }
+        return spans;
+    }
+
     /** Measured values of a sentence in order. */
     public List<MeasurementMention> find(ReadSentence sentence) {
         List<MeasurementMention> found = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
 import org.hsdpo.clinical.measurement.Bound;
@@ -122,6 +123,12 @@ final class MeasurementTerms {
 
     KnowledgeVersion version() {
         return version;
+    }
+
+    List<String> names() {
+        return Stream.of(terms, abbreviations)
+                .flatMap(each -> each.terms().stream())
+                .toList();
     }
 
     /** Whether a lexeme plays a part. */

@@ -102,6 +102,10 @@ final class DrugNames {
         return new KnowledgeVersion(file.name(), String.valueOf(version), file.hash());
     }
 
+    List<String> all() {
+        return names.terms();
+    }
+
     List<KnowledgeVersion> versions() {
         return versions;
     }

@@ -62,6 +62,11 @@ public final class MedicationFinder {
                 .toList();
     }
 
+    /** All names of drugs. */
+    public List<String> names() {
+        return names.all();
+    }
+
     /** Medications of a sentence in order. */
     public List<MedicationMention> find(ReadSentence sentence) {
         List<Named> named = named(sentence);

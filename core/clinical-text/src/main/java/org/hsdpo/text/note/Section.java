@@ -1,6 +1,7 @@
 package org.hsdpo.text.note;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A part of a note under a heading.
@@ -34,5 +35,10 @@ public record Section(Span span, String title, Kind kind) {
         Objects.requireNonNull(span, "span");
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(kind, "kind");
+    }
+
+    /** Where the heading stands; empty for the text before the first heading. */
+    public Optional<Span> titleSpan() {
+        return title.isEmpty() ? Optional.empty() : Optional.of(new Span(span.start(), span.start() + title.length()));
     }
 }

@@ -31,6 +31,11 @@ public final class ProblemFinder {
         return terms.version();
     }
 
+    /** All names of problems. */
+    public List<String> names() {
+        return terms.names();
+    }
+
     /** Problems of a sentence in order. */
     public List<ConceptMention> find(ReadSentence sentence) {
         List<ConceptMention> found = new ArrayList<>();

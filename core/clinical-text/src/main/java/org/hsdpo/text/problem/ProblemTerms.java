@@ -2,6 +2,7 @@ package org.hsdpo.text.problem;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
 import org.hsdpo.text.language.NoteLanguage;
@@ -37,6 +38,12 @@ final class ProblemTerms {
 
     KnowledgeVersion version() {
         return version;
+    }
+
+    List<String> names() {
+        return Stream.of(terms, abbreviations)
+                .flatMap(each -> each.terms().stream())
+                .toList();
     }
 
     /** The longest name that starts at a lexeme; the full term where a term and an abbreviation are equally long. */

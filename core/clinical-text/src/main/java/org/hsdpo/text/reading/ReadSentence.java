@@ -2,6 +2,7 @@ package org.hsdpo.text.reading;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.hsdpo.text.context.ContextReader.SentenceContext;
 import org.hsdpo.text.date.WrittenDate;
 import org.hsdpo.text.lexeme.Lexeme;
@@ -16,6 +17,7 @@ import org.hsdpo.text.note.Span;
  * @param from first lexeme of the sentence
  * @param to one past the last
  * @param kind kind of the section it stands in
+ * @param title heading of that section; empty before the first heading
  * @param dates dates written in it
  * @param context reaches of its context triggers
  * @param languageConfidence factor for what the language of the note takes away from every confidence
@@ -26,6 +28,7 @@ public record ReadSentence(
         int from,
         int to,
         Section.Kind kind,
+        Optional<Span> title,
         List<WrittenDate> dates,
         SentenceContext context,
         double languageConfidence) {
@@ -33,6 +36,7 @@ public record ReadSentence(
         Objects.requireNonNull(note, "note");
         Objects.requireNonNull(lexemes, "lexemes");
         Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(title, "title");
         Objects.requireNonNull(dates, "dates");
         Objects.requireNonNull(context, "context");
     }
