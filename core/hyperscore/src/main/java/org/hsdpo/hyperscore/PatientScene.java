@@ -19,7 +19,6 @@ import org.hsdpo.hyperscore.novelty.PracticeQuery;
 import org.hsdpo.hyperscore.plan.GlycaemicGoal;
 import org.hsdpo.hyperscore.reproducibility.Reproduction;
 import org.hsdpo.hyperscore.sandbox.Simulation;
-import org.hsdpo.twin.TwinBatch;
 import org.hsdpo.twin.TwinCohort;
 import org.hsdpo.twin.history.PersonalTwin;
 
@@ -94,7 +93,7 @@ record PatientScene(
                 goal,
                 risk,
                 twin.get(),
-                startingHba1c(twin.get().cohort()),
+                Simulation.startingHba1c(twin.get().cohort()),
                 fiveYears.get().cohort(),
                 fiveYears.get().untreated(),
                 practice,
@@ -110,14 +109,5 @@ record PatientScene(
                 cohort,
                 Simulation.run(cohort, Regimen.none(), goal.hba1c()),
                 usual.map(regimen -> Simulation.run(cohort, regimen, goal.hba1c())));
-    }
-
-    private static double startingHba1c(TwinCohort cohort) {
-        TwinBatch batch = new TwinBatch(cohort);
-        double sum = 0;
-        for (int i = 0; i < cohort.size(); i++) {
-            sum += batch.hba1c(i);
-        }
-        return sum / cohort.size();
     }
 }

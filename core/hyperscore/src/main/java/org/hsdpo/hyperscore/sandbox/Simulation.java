@@ -6,6 +6,7 @@ import org.hsdpo.clinical.regimen.DoseCourse;
 import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.twin.AdverseEvent;
 import org.hsdpo.twin.RegimenForecast;
+import org.hsdpo.twin.TwinBatch;
 import org.hsdpo.twin.TwinCohort;
 import org.hsdpo.twin.TwinSimulator;
 import org.hsdpo.twin.Workers;
@@ -83,5 +84,15 @@ public record Simulation(
                 (double) hypoglycaemia / n,
                 (double) success / n,
                 adverse);
+    }
+
+    /** Mean HbA1c that twins start from, %. */
+    public static double startingHba1c(TwinCohort cohort) {
+        TwinBatch batch = new TwinBatch(cohort);
+        double sum = 0;
+        for (int i = 0; i < cohort.size(); i++) {
+            sum += batch.hba1c(i);
+        }
+        return sum / cohort.size();
     }
 }

@@ -128,6 +128,15 @@ public final class SimulationAssertions {
         return proofs;
     }
 
+    /** What an assertion says. */
+    String words(String id) {
+        return assertions.stream()
+                .filter(assertion -> assertion.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .words();
+    }
+
     private record Estimate(double value, double standardError) {}
 
     private static Estimate estimate(Metric metric, Simulation simulation, double currentHba1c, double goal) {
