@@ -2,11 +2,13 @@ package org.hsdpo.cli;
 
 import java.io.PrintWriter;
 import org.hsdpo.cli.bench.BenchCommand;
+import org.hsdpo.cli.calibrate.CalibrateCommand;
 import org.hsdpo.cli.cohort.CohortCommand;
 import org.hsdpo.cli.demo.DemoCommand;
 import org.hsdpo.cli.load.EhrKeyCommand;
 import org.hsdpo.cli.load.LoadCommand;
 import org.hsdpo.cli.mesh.UpCommand;
+import org.hsdpo.cli.sweep.SweepCommand;
 import org.hsdpo.cli.train.TrainCommand;
 import org.hsdpo.cli.trial.TrialCommand;
 import picocli.CommandLine;
@@ -21,9 +23,11 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
+            CalibrateCommand.class,
             TrainCommand.class,
             TrialCommand.class,
             CohortCommand.class,
+            SweepCommand.class,
             LoadCommand.class,
             EhrKeyCommand.class,
             BenchCommand.class

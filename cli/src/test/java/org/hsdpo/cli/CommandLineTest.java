@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -18,7 +19,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.hsdpo.clinical.knowledge.KnowledgeFile;
+import org.hsdpo.hyperscore.calibration.Calibration;
+import org.hsdpo.hyperscore.calibration.Reliability;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +59,18 @@ class CommandLineTest {
         "cohort, FOLDER",
         "cohort /no/such/folder, /no/such/folder",
         "load x.ndjson, --token-file",
+        "sweep /no/such/bundle.json, /no/such/bundle.json",
+        "sweep --dose metformin, metformin",
+        "sweep --dose metformin=2000, mg/d",
+        "sweep --dose metformin=2000mg/wk, mg/d",
+        "sweep --dose aspirin=100mg/d, aspirin",
+        "sweep --axis EGFR, EGFR",
+        "sweep --axis EGFR=30:10, EGFR",
+        "sweep --axis EGFR=0:900, EGFR",
+        "sweep --axis HEIGHT=1:2, HEIGHT",
+        "sweep --points 3, points",
+        "calibrate, --out",
+        "calibrate --out x.yaml --patients 5, --patients",
         "ehr-key, FILE",
         "ehr-key /no/such/folder/k.jwk, /no/such/folder/k.jwk",
         "load --token-file t, PATH",
@@ -67,6 +85,26 @@ class CommandLineTest {
                 .startsWith("hsdpo: ")
                 .contains(named);
         assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void aCalibrationIsWrittenAsAFileThatIsAcceptedWithAPictureOfItsReliability(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("calibration.yaml");
+        Path picture = folder.resolve("reliability.png");
+        Outcome outcome = run("calibrate", "--patients", "50", "--out", file.toString(), "--plot", picture.toString());
+        assertThat(outcome.err()).doesNotContain("hsdpo:");
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).contains("expected-calibration-error-15-bins:");
+        Calibration calibration = Calibration.load(new KnowledgeFile("calibration.yaml", Files.readAllBytes(file)));
+        assertThat(calibration.reliability()).hasSize(Reliability.BINS);
+        assertThat(calibration.formula().beta()).isPositive();
+        BufferedImage image = ImageIO.read(picture.toFile());
+        assertThat(image.getWidth()).isGreaterThan(300);
+        // The points, beside white and grey.
+        assertThat(IntStream.range(0, image.getWidth() * image.getHeight())
+                        .filter(i -> (image.getRGB(i % image.getWidth(), i / image.getWidth()) & 0xffffff) == 0x0b6bcb)
+                        .count())
+                .isGreaterThan(50);
     }
 
     @Test

@@ -48,7 +48,12 @@ public record PatientFile(Path path, String mediaType, boolean gzipped) {
         return new PatientFile(path, type, gzipped);
     }
 
-    byte[] content() {
+    /**
+     * All bytes of the file, compressed where it is.
+     *
+     * @throws CommandFailure where it cannot be read
+     */
+    public byte[] content() {
         try {
             return Files.readAllBytes(path);
         } catch (IOException e) {

@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.hsdpo.agent.policy.PolicyFolder;
-import org.hsdpo.agent.training.ProgressListener;
 import org.hsdpo.agent.training.TrainPolicy;
 import org.hsdpo.agent.training.TrainingPlan;
 import org.hsdpo.cli.CommandFailure;
+import org.hsdpo.cli.ProgressBar;
 import org.hsdpo.cli.ProjectFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +45,7 @@ public final class TrainCommand implements Callable<Integer> {
         long begun = System.nanoTime();
         try {
             requireEmpty(folder);
-            PolicyFolder policy = TrainPolicy.train(TrainingPlan.shipped(), folder, new ProgressBar(err));
+            PolicyFolder policy = TrainPolicy.train(TrainingPlan.shipped(), folder, new ProgressBar(err)::progress);
             err.println();
             PrintWriter result = spec.commandLine().getOut();
             result.printf("policy %s%nhash   %s%ntrained in %s%n", policy.folder(), policy.hash(), since(begun));
@@ -70,36 +70,5 @@ public final class TrainCommand implements Callable<Integer> {
     private static String since(long begun) {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
         return "%d min %d s".formatted(elapsed.toMinutes(), elapsed.toSecondsPart());
-    }
-
-    /** One line that is written over, with the time each stage has still to go. */
-    private static final class ProgressBar implements ProgressListener {
-        private static final int WIDTH = 30;
-
-        private final PrintWriter err;
-        private String stage = "";
-        private long stageBegun;
-
-        ProgressBar(PrintWriter err) {
-            this.err = err;
-        }
-
-        @Override
-        public void progress(String name, double done) {
-            if (!name.equals(stage)) {
-                if (!stage.isEmpty()) {
-                    err.println();
-                }
-                stage = name;
-                stageBegun = System.nanoTime();
-            }
-            int filled = (int) Math.round(WIDTH * done);
-            double elapsed = (System.nanoTime() - stageBegun) / 1e9;
-            String left = done > 0.01 ? "%4.0f s left".formatted(elapsed * (1 - done) / done) : "";
-            err.printf(
-                    "\r… %-28s [%s%s] %3.0f %% %-12s",
-                    name, "#".repeat(filled), "-".repeat(WIDTH - filled), 100 * done, left);
-            err.flush();
-        }
     }
 }

@@ -28,6 +28,8 @@ import org.hsdpo.hyperscore.EvaluationEvent.MissingDatum;
 import org.hsdpo.hyperscore.EvaluationEvent.Summary;
 import org.hsdpo.hyperscore.argumentation.ArgumentationFramework;
 import org.hsdpo.hyperscore.calibration.Calibration;
+import org.hsdpo.hyperscore.fusion.Terms;
+import org.hsdpo.hyperscore.fusion.WeightSensitivity;
 import org.hsdpo.hyperscore.impact.DrugCost;
 import org.hsdpo.hyperscore.impact.ImpactSurrogate;
 import org.hsdpo.hyperscore.logic.CompiledRules;
@@ -84,10 +86,16 @@ final class EvaluationSummary {
             OptionalDouble currentScore,
             Optional<PersonalTwin> twin) {
         return new Summary(
-                currentScore, goal, critique(twin), argumentation(), missing(inadmissible, twin), versions(), options);
+                currentScore,
+                goal,
+                critique(evaluated, twin),
+                argumentation(),
+                missing(inadmissible, twin),
+                versions(),
+                options);
     }
 
-    private List<String> critique(Optional<PersonalTwin> twin) {
+    private List<String> critique(List<CandidateResult> evaluated, Optional<PersonalTwin> twin) {
         List<String> critique = new ArrayList<>();
         twin.ifPresent(made -> critique.add(made.basis().inWords()));
         CurrentTherapy therapy = state.currentTherapy();
@@ -110,7 +118,41 @@ final class EvaluationSummary {
         if (!assumed.isEmpty()) {
             critique.add("Taken to be absent because the problem list does not name them: " + assumed + ".");
         }
+        sensitivity(evaluated).ifPresent(critique::add);
         return critique;
+    }
+
+    /** How the ranking depends on the weights; empty where fewer than two regimens have a score. */
+    private Optional<String> sensitivity(List<CandidateResult> evaluated) {
+        Map<String, Terms> terms = new LinkedHashMap<>();
+        for (CandidateResult result : evaluated) {
+            if (result.admissible() && result.hyperScore().isPresent()) {
+                terms.put(result.candidate().action().id(), terms(result));
+            }
+        }
+        if (terms.size() < 2) {
+            return Optional.empty();
+        }
+        WeightSensitivity sensitivity = WeightSensitivity.of(terms, calibration.weights());
+        if (sensitivity.isStable()) {
+            return Optional.of(sensitivity.best()
+                    + " has the best HyperScore, also with the weight of any one term halved or doubled.");
+        }
+        return Optional.of(sensitivity.best() + " has the best HyperScore; "
+                + sensitivity.overtaken().stream()
+                        .map(change -> change.by() + " would have it with the weight of "
+                                + change.term().id() + (change.factor() < 1 ? " halved" : " doubled"))
+                        .collect(Collectors.joining(", "))
+                + ".");
+    }
+
+    private static Terms terms(CandidateResult result) {
+        return Terms.of(
+                result.engines().get(Engine.LOGIC).score(),
+                result.engines().get(Engine.NOVELTY).score(),
+                result.engines().get(Engine.IMPACT).score(),
+                result.engines().get(Engine.REPRODUCIBILITY).score(),
+                result.engines().get(Engine.META).score());
     }
 
     /** Intensify for glycaemia against de-intensify for hypoglycaemia, as arguments that attack each other. */

@@ -1,14 +1,12 @@
 package org.hsdpo.hyperscore.calibration;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -23,6 +21,7 @@ import org.hsdpo.hyperscore.fusion.ShapleyContributions;
 import org.hsdpo.hyperscore.fusion.Term;
 import org.hsdpo.hyperscore.fusion.Terms;
 import org.hsdpo.hyperscore.fusion.WeightPrior;
+import org.hsdpo.hyperscore.fusion.WeightSensitivity;
 import org.hsdpo.hyperscore.fusion.Weights;
 import org.hsdpo.hyperscore.impact.ImpactScore;
 import org.hsdpo.hyperscore.meta.MetaLoop;
@@ -35,21 +34,22 @@ import org.hsdpo.twin.ModelVariant;
 import org.hsdpo.twin.TwinCohort;
 
 /**
- * Fits every calibrated figure on simulated patients and writes {@code calibration.yaml}.
+ * Fits every calibrated figure on simulated patients of {@code calibration.yaml}.
  *
  * <p>Each patient of the synthetic reference population is seen once through measurement error and scored by the system,
  * which decides with the standard model; what truly happens is simulated with the alternative model structure. Seven of
  * ten patients are fitted on, three are held out for the figures reported.
- *
- * <pre>{@code java … org.hsdpo.hyperscore.calibration.Calibrate <file to write>}</pre>
  */
 public final class Calibrate {
-    private static final int PATIENTS = 1_000;
+    /** Patients of the shipped calibration. */
+    public static final int PATIENTS = 2_000;
+
+    /** So that every fold within a fold holds somebody. */
+    public static final int LEAST_PATIENTS = 50;
+
     private static final int DRAWS = 200;
     private static final int TRUTH_TWINS = 20;
     private static final long SEED = 20_260_115;
-    private static final double TRAINING_SHARE = 0.7;
-    private static final int BINS = 15;
     private static final int FOLDS = 5;
     private static final double BETA_PRIOR_SD = 1;
     private static final double GAMMA_PRIOR_SD = 1;
@@ -61,54 +61,108 @@ public final class Calibrate {
     /** One candidate of one patient, and the share of truth twins on whom it succeeded. */
     private record Case(int patient, CandidateFindings findings, double success) {}
 
-    /** @param arguments the file to write */
-    public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 1) {
-            System.err.println("usage: Calibrate <file to write>");
-            System.exit(2);
+    /**
+     * Calibrates.
+     *
+     * @param pool that does the simulation
+     * @param patients synthetic patients, at least {@value #LEAST_PATIENTS}
+     * @return text of {@code calibration.yaml}
+     * @throws IllegalArgumentException where there are too few patients
+     */
+    public static String run(ExecutorService pool, int patients) {
+        if (patients < LEAST_PATIENTS) {
+            throw new IllegalArgumentException(
+                    "a calibration needs at least " + LEAST_PATIENTS + " patients: " + patients);
         }
-        try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-            Files.writeString(Path.of(arguments[0]), run(pool, PATIENTS));
-        }
+        List<Case> cases = cases(pool, patients);
+        Measured measured = crossValidated(cases);
+        return yaml(fitted(cases), patients, cases.size(), measured);
     }
 
-    static String run(ExecutorService pool, int patients) {
-        List<Case> cases = cases(pool, patients);
-        int training = (int) (TRAINING_SHARE * patients);
-        List<Case> fitted =
-                cases.stream().filter(each -> each.patient() < training).toList();
-        List<Case> held =
-                cases.stream().filter(each -> each.patient() >= training).toList();
+    /** A calibration and what each term proved worth for it. */
+    private record Fitted(Calibration calibration, double[] worth) {}
 
+    private static Fitted fitted(List<Case> cases) {
         double impactMaximum = percentile95(
-                fitted.stream().mapToDouble(each -> each.findings().daysGained().orElseThrow()));
-        double spreadReference = percentile95(fitted.stream()
+                cases.stream().mapToDouble(each -> each.findings().daysGained().orElseThrow()));
+        double spreadReference = percentile95(cases.stream()
                 .mapToDouble(each -> ReproducibilityEngine.spread(each.findings().again().stream()
                         .map(CandidateFindings.Again::simulation)
                         .toList())));
         WeightPrior prior = WeightPrior.shipped();
-        Weights start = prior.hierarchy().weights();
-        Calibration first = scaled(fitted, impactMaximum, spreadReference, start);
-        double[] worth = worth(fitted, first);
-        Weights weights = prior.updated(worth, training);
-        Calibration second = scaled(fitted, impactMaximum, spreadReference, weights);
-        HyperScoreFormula formula = fit(fitted, second);
+        Calibration first =
+                scaled(cases, impactMaximum, spreadReference, prior.hierarchy().weights());
+        double[] worth = worth(cases, first);
+        Weights weights = prior.updated(
+                worth, cases.stream().mapToInt(Case::patient).distinct().count());
+        Calibration second = scaled(cases, impactMaximum, spreadReference, weights);
+        List<CandidateScore> scores = scores(cases, second);
         double correctionLimit =
-                Math.max(LEAST_CORRECTION_LIMIT, percentile95(fitted.stream().mapToDouble(each -> CandidateScore.of(
-                                each.findings(), second)
-                        .orElseThrow()
-                        .meta()
+                Math.max(LEAST_CORRECTION_LIMIT, percentile95(scores.stream().mapToDouble(score -> score.meta()
                         .correction())));
-        Calibration last = new Calibration(
-                formula,
-                weights,
-                meanTerms(fitted, second),
-                second.impact(),
-                spreadReference,
-                second.meta(),
-                correctionLimit,
-                "");
-        return yaml(last, patients, fitted.size(), held.size(), worth, measured(held, last));
+        return new Fitted(
+                new Calibration(
+                        fit(cases, scores, weights),
+                        weights,
+                        mean(scores),
+                        second.impact(),
+                        spreadReference,
+                        second.meta(),
+                        correctionLimit,
+                        List.of(),
+                        ""),
+                worth);
+    }
+
+    private static List<CandidateScore> scores(List<Case> cases, Calibration calibration) {
+        return cases.stream()
+                .map(each -> CandidateScore.of(each.findings(), calibration).orElseThrow())
+                .toList();
+    }
+
+    /**
+     * What held-out patients say.
+     *
+     * @param converged share of candidates whose engines agree within noise
+     * @param stable share of patients whose best regimen stays the best whichever weight is halved or doubled
+     */
+    private record Measured(Reliability reliability, double converged, double stable) {}
+
+    private static Measured crossValidated(List<Case> cases) {
+        List<Reliability.Case> predictions = new ArrayList<>();
+        int converged = 0;
+        int stable = 0;
+        int ranked = 0;
+        for (int fold = 0; fold < FOLDS; fold++) {
+            int held = fold;
+            Calibration calibration = fitted(cases.stream()
+                            .filter(each -> outerFold(each) != held)
+                            .toList())
+                    .calibration();
+            Map<Integer, Map<String, Terms>> byPatient = new LinkedHashMap<>();
+            for (Case each :
+                    cases.stream().filter(each -> outerFold(each) == held).toList()) {
+                CandidateScore score =
+                        CandidateScore.of(each.findings(), calibration).orElseThrow();
+                double v = calibration.weights().combine(score.terms());
+                predictions.add(new Reliability.Case(calibration.formula().probability(v), each.success()));
+                converged += score.meta().converged() ? 1 : 0;
+                Map<String, Terms> regimens =
+                        byPatient.computeIfAbsent(each.patient(), patient -> new LinkedHashMap<>());
+                regimens.put(String.valueOf(regimens.size()), score.terms());
+            }
+            for (Map<String, Terms> regimens : byPatient.values()) {
+                stable += WeightSensitivity.of(regimens, calibration.weights()).isStable() ? 1 : 0;
+                ranked++;
+            }
+        }
+        return new Measured(
+                Reliability.of(predictions), (double) converged / predictions.size(), (double) stable / ranked);
+    }
+
+    /** Crosses the folds that the weights are found by, which go by the last digit. */
+    private static int outerFold(Case each) {
+        return each.patient() / FOLDS % FOLDS;
     }
 
     private static List<Case> cases(ExecutorService pool, int patients) {
@@ -147,6 +201,7 @@ public final class Calibrate {
                 1,
                 new MetaLoop(1, 0, 0),
                 1,
+                List.of(),
                 "");
     }
 
@@ -160,6 +215,7 @@ public final class Calibrate {
                 spreadReference,
                 new MetaLoop(1, 1, 0),
                 1,
+                List.of(),
                 "");
         double[] spreads = cases.stream()
                 .mapToDouble(each -> CandidateScore.of(each.findings(), open)
@@ -180,22 +236,26 @@ public final class Calibrate {
                 spreadReference,
                 new MetaLoop(percentile95(Arrays.stream(spreads)), noise, deviation),
                 1,
+                List.of(),
                 "");
     }
 
     /**
      * Shapley value of each term: log-likelihood of success predicted from the terms of a coalition, on patients left out in
-     * turn of those fitted on. The patients held out for the figures reported take no part in it.
+     * turn of those fitted on.
      */
     private static double[] worth(List<Case> fitted, Calibration calibration) {
         double[] worth = new double[1 << Term.COUNT];
+        double[][] terms = scores(fitted, calibration).stream()
+                .map(score -> score.terms().toArray())
+                .toArray(double[][]::new);
+        double[] success = fitted.stream().mapToDouble(Case::success).toArray();
         for (int coalition = 0; coalition < worth.length; coalition++) {
             int size = Integer.bitCount(coalition) + 1;
             double[] mean = new double[size];
             double[] sd = new double[size];
             Arrays.fill(sd, 5);
-            double[][] all = predictors(fitted, calibration, coalition);
-            double[] success = fitted.stream().mapToDouble(Case::success).toArray();
+            double[][] all = members(terms, coalition);
             for (int fold = 0; fold < FOLDS; fold++) {
                 int[] rest = rows(fitted, fold, false);
                 double[] beta = LogisticFit.fit(
@@ -219,28 +279,20 @@ public final class Calibrate {
                 .toArray();
     }
 
-    private static double[][] predictors(List<Case> cases, Calibration calibration, int coalition) {
-        return cases.stream()
-                .map(each -> {
-                    double[] terms = CandidateScore.of(each.findings(), calibration)
-                            .orElseThrow()
-                            .terms()
-                            .toArray();
-                    double[] row = new double[Integer.bitCount(coalition)];
-                    int k = 0;
-                    for (int i = 0; i < terms.length; i++) {
-                        if ((coalition >> i & 1) == 1) {
-                            row[k++] = terms[i];
-                        }
-                    }
-                    return row;
-                })
+    /** The terms of a coalition. */
+    private static double[][] members(double[][] terms, int coalition) {
+        int[] members = IntStream.range(0, Term.COUNT)
+                .filter(i -> (coalition >> i & 1) == 1)
+                .toArray();
+        return Arrays.stream(terms)
+                .map(row -> Arrays.stream(members).mapToDouble(i -> row[i]).toArray())
                 .toArray(double[][]::new);
     }
 
-    private static HyperScoreFormula fit(List<Case> cases, Calibration calibration) {
-        double[][] x = cases.stream()
-                .map(each -> new double[] {Math.log(Math.max(v(each, calibration), HyperScoreFormula.FLOOR))})
+    private static HyperScoreFormula fit(List<Case> cases, List<CandidateScore> scores, Weights weights) {
+        double[][] x = scores.stream()
+                .map(score ->
+                        new double[] {Math.log(Math.max(weights.combine(score.terms()), HyperScoreFormula.FLOOR))})
                 .toArray(double[][]::new);
         double[] y = cases.stream().mapToDouble(Case::success).toArray();
         HyperScoreFormula defaults = HyperScoreFormula.DEFAULT;
@@ -249,60 +301,15 @@ public final class Calibrate {
         return new HyperScoreFormula(beta[0], beta[1], defaults.kappa());
     }
 
-    private static double v(Case each, Calibration calibration) {
-        return calibration
-                .weights()
-                .combine(CandidateScore.of(each.findings(), calibration)
-                        .orElseThrow()
-                        .terms());
-    }
-
-    private static Terms meanTerms(List<Case> cases, Calibration calibration) {
+    private static Terms mean(List<CandidateScore> scores) {
         double[] mean = new double[Term.COUNT];
-        for (Case each : cases) {
-            double[] terms = CandidateScore.of(each.findings(), calibration)
-                    .orElseThrow()
-                    .terms()
-                    .toArray();
+        for (CandidateScore score : scores) {
+            double[] terms = score.terms().toArray();
             for (int i = 0; i < mean.length; i++) {
-                mean[i] += terms[i] / cases.size();
+                mean[i] += terms[i] / scores.size();
             }
         }
         return Terms.of(mean);
-    }
-
-    private record Measured(
-            double brier, double baseRateBrier, double calibrationError, double baseRate, double converged) {}
-
-    private static Measured measured(List<Case> held, Calibration calibration) {
-        List<double[]> pairs = new ArrayList<>();
-        int converged = 0;
-        for (Case each : held) {
-            pairs.add(new double[] {calibration.formula().probability(v(each, calibration)), each.success()});
-            converged += CandidateScore.of(each.findings(), calibration)
-                            .orElseThrow()
-                            .meta()
-                            .converged()
-                    ? 1
-                    : 0;
-        }
-        pairs.sort((a, b) -> Double.compare(a[0], b[0]));
-        double baseRate = pairs.stream().mapToDouble(pair -> pair[1]).average().orElseThrow();
-        // Of shares of truth twins the Brier score has this expectation over single twins.
-        double brier = pairs.stream()
-                .mapToDouble(pair -> pair[0] * pair[0] - 2 * pair[0] * pair[1] + pair[1])
-                .average()
-                .orElseThrow();
-        double error = 0;
-        for (int bin = 0; bin < BINS; bin++) {
-            List<double[]> members = pairs.subList(pairs.size() * bin / BINS, pairs.size() * (bin + 1) / BINS);
-            double predicted =
-                    members.stream().mapToDouble(pair -> pair[0]).average().orElse(0);
-            double found =
-                    members.stream().mapToDouble(pair -> pair[1]).average().orElse(0);
-            error += Math.abs(predicted - found) * members.size() / pairs.size();
-        }
-        return new Measured(brier, baseRate * (1 - baseRate), error, baseRate, (double) converged / held.size());
     }
 
     private static double percentile95(java.util.stream.DoubleStream values) {
@@ -310,20 +317,20 @@ public final class Calibrate {
         return sorted[(int) (0.95 * (sorted.length - 1))];
     }
 
-    private static String yaml(Calibration c, int patients, int fitted, int held, double[] worth, Measured measured) {
+    private static String yaml(Fitted fitted, int patients, int candidates, Measured measured) {
+        Calibration c = fitted.calibration();
         StringBuilder text = new StringBuilder();
         text.append("# Written by org.hsdpo.hyperscore.calibration.Calibrate; see docs/hyperscore.md.\n");
         text.append("version: 1\n");
         text.append(String.format(
                 Locale.ROOT,
                 "provenance: \"%d synthetic reference patients, seed %d, %d draws; success on %d twins each of the alternative"
-                        + " model structure; %d candidates fitted, %d held out\"%n",
+                        + " model structure; fitted on %d candidates\"%n",
                 patients,
                 SEED,
                 DRAWS,
                 TRUTH_TWINS,
-                fitted,
-                held));
+                candidates));
         text.append(String.format(
                 Locale.ROOT,
                 "formula: {beta: %s, gamma: %s, kappa: %s}%n",
@@ -342,15 +349,27 @@ public final class Calibrate {
                 c.meta().noiseDeviation()));
         text.append("correction-limit: ").append(c.correctionLimit()).append('\n');
         text.append(
-                "# On the held-out patients; shapley: worth of a term in log-likelihood, cross-validated over the patients fitted on.\n");
+                "# On patients left out, in five folds; shapley: worth of a term in log-likelihood, cross-validated within"
+                        + " all patients.\n");
         text.append("measured:\n");
-        line(text, "base-rate-of-success", measured.baseRate());
-        line(text, "brier", measured.brier());
-        line(text, "brier-of-the-base-rate", measured.baseRateBrier());
-        line(text, "expected-calibration-error-15-bins", measured.calibrationError());
+        Reliability reliability = measured.reliability();
+        line(text, "base-rate-of-success", reliability.baseRate());
+        line(text, "brier", reliability.brier());
+        line(text, "brier-of-the-base-rate", reliability.brierOfBaseRate());
+        line(text, "expected-calibration-error-15-bins", reliability.calibrationError());
         line(text, "converged", measured.converged());
+        line(text, "best-whichever-weight-is-halved-or-doubled", measured.stable());
         for (Term term : Term.values()) {
-            line(text, "shapley-" + term.id(), worth[term.ordinal()]);
+            line(text, "shapley-" + term.id(), fitted.worth()[term.ordinal()]);
+        }
+        text.append("reliability:\n");
+        for (Reliability.Bin bin : reliability.bins()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  - {predicted: %s, found: %s, cases: %d}%n",
+                    bin.predicted(),
+                    bin.found(),
+                    bin.cases()));
         }
         return text.toString();
     }

@@ -1,5 +1,6 @@
 package org.hsdpo.hyperscore.calibration;
 
+import java.util.List;
 import java.util.Map;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
 import org.hsdpo.hyperscore.fusion.HyperScoreFormula;
@@ -19,6 +20,7 @@ import org.hsdpo.hyperscore.meta.MetaLoop;
  * @param spreadReference 95th percentile of the forecast's spread, % HbA1c
  * @param meta scales of the meta loop
  * @param correctionLimit change of V above which a candidate is not recommended
+ * @param reliability of probabilities for patients left out, least probable first; empty where it was not measured
  * @param hash SHA-256 of the file
  */
 public record Calibration(
@@ -29,7 +31,12 @@ public record Calibration(
         double spreadReference,
         MetaLoop meta,
         double correctionLimit,
+        List<Reliability.Bin> reliability,
         String hash) {
+    public Calibration {
+        reliability = List.copyOf(reliability);
+    }
+
     private record File(
             int version,
             String provenance,
@@ -40,7 +47,8 @@ public record Calibration(
             double spreadReference,
             Meta meta,
             double correctionLimit,
-            Map<String, Double> measured) {}
+            Map<String, Double> measured,
+            List<Reliability.Bin> reliability) {}
 
     private record Formula(double beta, double gamma, double kappa) {}
 
@@ -72,6 +80,7 @@ public record Calibration(
                         file.meta().noise(),
                         file.meta().noiseDeviation()),
                 file.correctionLimit(),
+                file.reliability(),
                 knowledge.hash());
     }
 

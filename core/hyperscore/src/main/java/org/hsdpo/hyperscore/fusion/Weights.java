@@ -56,6 +56,14 @@ public final class Weights {
         return sum / kept;
     }
 
+    /** These weights with one multiplied and all scaled to sum 1. */
+    Weights scaled(Term term, double factor) {
+        double[] scaled = values.clone();
+        scaled[term.ordinal()] *= factor;
+        double sum = Arrays.stream(scaled).sum();
+        return new Weights(Arrays.stream(scaled).map(value -> value / sum).toArray());
+    }
+
     /** A copy, indexed by {@link Term#ordinal()}. */
     public double[] toArray() {
         return values.clone();

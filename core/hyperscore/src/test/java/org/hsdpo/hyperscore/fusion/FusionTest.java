@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -148,5 +149,23 @@ class FusionTest {
             weights[i] /= sum;
         }
         return Weights.of(weights);
+    }
+
+    @Test
+    void theBestRegimenIsNamedWithEveryWeightWhoseChangePutsAnotherFirst() {
+        Weights weights = Weights.of(new double[] {0.6, 0.1, 0.1, 0.1, 0.1});
+        Terms logical = Terms.of(0.8, 0.5, 0.2, 0.5, 0.5);
+        Terms effective = Terms.of(0.7, 0.5, 0.75, 0.5, 0.5);
+        WeightSensitivity sensitivity = WeightSensitivity.of(Map.of("a", logical, "b", effective), weights);
+        assertThat(sensitivity.best()).isEqualTo("a");
+        // V(a) − V(b) = 0.06 − 0.055: half of logic or twice the impact turns it.
+        assertThat(sensitivity.overtaken())
+                .containsExactly(
+                        new WeightSensitivity.Overtaken(Term.LOGIC, 0.5, "b"),
+                        new WeightSensitivity.Overtaken(Term.IMPACT, 2, "b"));
+        assertThat(sensitivity.isStable()).isFalse();
+        assertThat(WeightSensitivity.of(Map.of("a", logical), weights).isStable())
+                .isTrue();
+        assertThatThrownBy(() -> WeightSensitivity.of(Map.of(), weights)).isInstanceOf(IllegalArgumentException.class);
     }
 }
