@@ -51,7 +51,7 @@ public final class CompiledRules {
         Kleene kleene = new Kleene(facts, current.toArray(), doses);
         Map<String, ProofStatus> statuses = new TreeMap<>();
         for (Rule rule : rules) {
-            if (rule.appliesTo(doses)) {
+            if (rule.appliesTo(doses) && kleene.concerns(rule)) {
                 statuses.put(rule.id(), kleene.status(rule));
             }
         }

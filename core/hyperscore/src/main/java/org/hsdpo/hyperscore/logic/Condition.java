@@ -90,20 +90,23 @@ sealed interface Condition {
         };
     }
 
-    /** What an atom about the patient rests on: two atoms with the same key are not independent of each other. */
-    default String factKey() {
+    /** What an atom about the patient rests on: two atoms that share a key are not independent of each other. */
+    default Stream<String> factKeys() {
         return switch (this) {
-            case Within(NumericFact fact, Bounds ignored) -> fact.id();
-            case DosePerKilogramAtMost ignored -> "weight";
-            case Has(ConditionConcept concept) -> concept.name();
-            case Had(ConditionConcept concept) -> concept.name();
-            case SexIs ignored -> "sex";
-            case CoMedication ignored -> "co-medication";
-            case AllergicTo ignored -> "allergy";
-            case PhenotypeIs(String gene, Set<String> ignored) -> gene;
+            case Within(NumericFact fact, Bounds ignored) -> Stream.of(fact.id());
+            case DosePerKilogramAtMost ignored -> Stream.of("weight");
+            case Has(ConditionConcept concept) -> Stream.of(concept.name());
+            case Had(ConditionConcept concept) -> Stream.of(concept.name());
+            case SexIs ignored -> Stream.of("sex");
+            case CoMedication(Set<String> ingredients) -> ingredients.stream().map(name -> "co-medication " + name);
+            case AllergicTo(Set<String> substances) -> substances.stream().map(name -> "allergy to " + name);
+            case PhenotypeIs(String gene, Set<String> ignored) -> Stream.of(gene);
             case Stated(Condition part) ->
-                "statement of "
-                        + part.patientAtoms().map(Condition::factKey).sorted().collect(Collectors.joining(", "));
+                Stream.of("statement of "
+                        + part.patientAtoms()
+                                .flatMap(Condition::factKeys)
+                                .sorted()
+                                .collect(Collectors.joining(", ")));
             default -> throw new IllegalArgumentException("not an atom about the patient: " + this);
         };
     }

@@ -68,6 +68,15 @@ final class ConditionReader {
         };
     }
 
+    /** Whom a rule is about: a condition about the patient alone. */
+    Condition audience(JsonNode node) {
+        Condition audience = read(node);
+        if (audience.regimenDrugs().findAny().isPresent()) {
+            throw refused("'for' speaks of the patient, not of the regimen");
+        }
+        return audience;
+    }
+
     private Condition stated(JsonNode value) {
         Condition part = read(value);
         if (part.regimenDrugs().findAny().isPresent()) {

@@ -24,7 +24,7 @@ final class Kleene {
     }
 
     ProofStatus status(Rule rule) {
-        Truth premise = rule.when().map(this::evaluate).orElse(Truth.TRUE);
+        Truth premise = rule.premise().map(this::evaluate).orElse(Truth.TRUE);
         if (premise == Truth.FALSE) {
             return ProofStatus.PROVEN;
         }
@@ -33,6 +33,11 @@ final class Kleene {
             return ProofStatus.PROVEN;
         }
         return premise == Truth.TRUE && conclusion == Truth.FALSE ? ProofStatus.VIOLATED : ProofStatus.UNDECIDED;
+    }
+
+    /** Whether a rule is about this patient: always, unless its audience is known not to be this one. */
+    boolean concerns(Rule rule) {
+        return rule.audience().isEmpty() || evaluate(rule.audience().get()) != Truth.FALSE;
     }
 
     Truth evaluate(Condition condition) {

@@ -89,15 +89,16 @@ public final class LogicEngine {
         public LogicJudgement judge(Candidate candidate) {
             double[] after = candidate.regimen().toArray();
             List<Proof> proofs = new ArrayList<>();
+            Kleene kleene = new Kleene(facts, current, after);
             for (Rule rule : base.rules()) {
-                if (rule.appliesTo(after)) {
+                if (rule.appliesTo(after) && kleene.concerns(rule)) {
                     proofs.add(proof(rule, after));
                 }
             }
             return LogicJudgement.of(admissibility.of(candidate), proofs);
         }
 
-        private Proof proof(Rule rule, double[] after) {
+        Proof proof(Rule rule, double[] after) {
             List<Double> doses = rule.mentionedDrugs().stream()
                     .sorted()
                     .map(drug -> after[drug.ordinal()])
@@ -148,7 +149,7 @@ public final class LogicEngine {
         private List<String> missing(Rule rule, double[] after) {
             List<String> missing = new ArrayList<>();
             Kleene kleene = new Kleene(facts, current, after);
-            rule.when().ifPresent(when -> collectUnknown(when, kleene, missing));
+            rule.premise().ifPresent(premise -> collectUnknown(premise, kleene, missing));
             collectUnknown(rule.then(), kleene, missing);
             rule.ask().ifPresent(missing::add);
             return missing;

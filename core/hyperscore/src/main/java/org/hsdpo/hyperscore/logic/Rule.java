@@ -1,5 +1,6 @@
 package org.hsdpo.hyperscore.logic;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -7,13 +8,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hsdpo.clinical.drug.Drug;
 
-/** One clinical rule: the obligation {@code when → then}. */
+/**
+ * One clinical rule: the obligation {@code for ∧ when → then}. {@code for} says whom it is about: of a patient known not to
+ * be meant it says nothing, and it is not counted as kept.
+ */
 public final class Rule {
     private final String id;
     private final Severity severity;
     private final boolean hard;
     private final Set<Drug> drugs;
-    private final Optional<Condition> when;
+    private final Optional<Condition> audience;
+    private final Optional<Condition> premise;
     private final Condition then;
     private final String words;
     private final Optional<String> ask;
@@ -28,6 +33,7 @@ public final class Rule {
             Severity severity,
             boolean hard,
             Set<Drug> drugs,
+            Optional<Condition> audience,
             Optional<Condition> when,
             Condition then,
             String words,
@@ -38,15 +44,23 @@ public final class Rule {
         this.severity = Objects.requireNonNull(severity, "severity");
         this.hard = hard;
         this.drugs = Set.copyOf(drugs);
-        this.when = Objects.requireNonNull(when, "when");
+        this.audience = Objects.requireNonNull(audience, "audience");
+        this.premise = premise(audience, when);
         this.then = Objects.requireNonNull(then, "then");
         this.words = Objects.requireNonNull(words, "words");
         this.ask = Objects.requireNonNull(ask, "ask");
         this.source = Objects.requireNonNull(source, "source");
         this.weight = weight;
         this.position = position;
-        this.mentionedDrugs = Stream.concat(when.stream().flatMap(Condition::regimenDrugs), then.regimenDrugs())
+        this.mentionedDrugs = Stream.concat(premise.stream().flatMap(Condition::regimenDrugs), then.regimenDrugs())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Optional<Condition> premise(Optional<Condition> audience, Optional<Condition> when) {
+        if (audience.isPresent() && when.isPresent()) {
+            return Optional.of(new Condition.All(List.of(audience.get(), when.get())));
+        }
+        return audience.isPresent() ? audience : when;
     }
 
     /** Stable identifier in kebab-case. */
@@ -93,8 +107,14 @@ public final class Rule {
         return mentionedDrugs;
     }
 
-    Optional<Condition> when() {
-        return when;
+    /** The patients it is about; empty where it is about all. */
+    Optional<Condition> audience() {
+        return audience;
+    }
+
+    /** All that has to hold before {@code then} is owed; empty where it always is. */
+    Optional<Condition> premise() {
+        return premise;
     }
 
     Condition then() {
@@ -108,7 +128,7 @@ public final class Rule {
 
     /** The atoms about the patient that it rests on. */
     Stream<Condition> patientAtoms() {
-        return Stream.concat(when.stream().flatMap(Condition::patientAtoms), then.patientAtoms());
+        return Stream.concat(premise.stream().flatMap(Condition::patientAtoms), then.patientAtoms());
     }
 
     /** Whether it concerns a regimen: it takes one of the rule's drugs, or the rule concerns any regimen. */

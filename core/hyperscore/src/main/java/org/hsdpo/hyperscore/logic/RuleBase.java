@@ -1,5 +1,6 @@
 package org.hsdpo.hyperscore.logic;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,6 +24,7 @@ public final class RuleBase {
             Severity severity,
             Boolean hard,
             JsonNode drugs,
+            @JsonProperty("for") JsonNode audience,
             JsonNode when,
             JsonNode then,
             String words,
@@ -73,6 +75,7 @@ public final class RuleBase {
                 required(entry.hard(), id, "hard"),
                 // A rule on the whole regimen names no drug.
                 entry.drugs() == null ? Set.<Drug>of() : reader.drugs(entry.drugs()),
+                Optional.ofNullable(entry.audience()).map(reader::audience),
                 Optional.ofNullable(entry.when()).map(reader::read),
                 reader.read(required(entry.then(), id, "then")),
                 required(entry.words(), id, "words"),

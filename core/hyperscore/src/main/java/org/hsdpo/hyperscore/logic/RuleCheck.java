@@ -28,7 +28,7 @@ final class RuleCheck {
                 throw refused(rule, "stands twice");
             }
             Set<String> facts = new HashSet<>();
-            rule.patientAtoms().map(Condition::factKey).forEach(key -> {
+            rule.patientAtoms().flatMap(Condition::factKeys).forEach(key -> {
                 if (!facts.add(key)) {
                     throw refused(rule, "mentions " + key + " twice; give the bounds together or split the rule");
                 }
@@ -49,7 +49,7 @@ final class RuleCheck {
 
     private static void checkMeaning(Solver solver, Rule rule) {
         List<Assertion> world = world(solver, List.of(rule));
-        rule.when().ifPresent(when -> {
+        rule.premise().ifPresent(when -> {
             if (contradicts(solver, world, new Assertion(solver.formula(when), "when"))) {
                 throw refused(rule, "has a premise that nobody fulfils");
             }

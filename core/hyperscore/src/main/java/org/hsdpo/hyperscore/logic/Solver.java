@@ -107,12 +107,12 @@ final class Solver implements AutoCloseable {
         return List.copyOf(needed);
     }
 
-    /** The obligation {@code when → then}. */
+    /** The obligation: premise → {@code then}. */
     BooleanFormula obligation(Rule rule) {
         return obligations.computeIfAbsent(rule, asked -> {
             BooleanFormula then = formula(rule.then());
-            return rule.when()
-                    .map(when -> bool.implication(formula(when), then))
+            return rule.premise()
+                    .map(premise -> bool.implication(formula(premise), then))
                     .orElse(then);
         });
     }
@@ -137,10 +137,9 @@ final class Solver implements AutoCloseable {
                 BooleanFormula female = bool.makeVariable("female");
                 yield sex == Sex.FEMALE ? female : bool.not(female);
             }
-            case Condition.CoMedication(Set<String> ingredients) -> bool.makeVariable("takes one of " + ingredients);
-            case Condition.AllergicTo(Set<String> substances) -> bool.makeVariable("allergic to one of " + substances);
-            case Condition.PhenotypeIs(String gene, Set<String> phenotypes) ->
-                bool.makeVariable(gene + " is one of " + phenotypes);
+            case Condition.CoMedication(Set<String> ingredients) -> oneOf("takes ", ingredients);
+            case Condition.AllergicTo(Set<String> substances) -> oneOf("allergic to ", substances);
+            case Condition.PhenotypeIs(String gene, Set<String> phenotypes) -> oneOf(gene + " is ", phenotypes);
             case Condition.Takes(Set<Drug> drugs) -> any(drugs, drug -> real.greaterThan(after(drug), constant(0)));
             case Condition.Starts(Set<Drug> drugs) ->
                 any(
@@ -230,6 +229,13 @@ final class Solver implements AutoCloseable {
             parts.add(bounds.highIncluded() ? real.lessOrEquals(value, high) : real.lessThan(value, high));
         }
         return bool.and(parts);
+    }
+
+    private BooleanFormula oneOf(String fact, Set<String> names) {
+        return bool.or(names.stream()
+                .sorted()
+                .map(name -> bool.makeVariable(fact + name))
+                .toList());
     }
 
     private BooleanFormula any(Set<Drug> drugs, java.util.function.Function<Drug, BooleanFormula> atom) {

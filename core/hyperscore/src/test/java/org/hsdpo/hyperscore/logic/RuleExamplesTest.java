@@ -59,6 +59,11 @@ class RuleExamplesTest {
     void isBrokenByThePatientWhoBreaksIt(Example example) {
         Proof proof = proof(example, example.breaks(), example.to());
         assertThat(proof.status()).as(proof.explanation()).isEqualTo(ProofStatus.VIOLATED);
+        Candidate candidate = new Candidate(new DosingAction.Maintain(), regimen(example.to()));
+        assertThat(ENGINE.judge(patient(example.breaks()), regimen(example.from()), candidate)
+                        .proofs())
+                .as("a rule that is broken is said")
+                .contains(proof);
         assertThat(proof.core()).contains("rule " + example.rule());
     }
 
@@ -70,11 +75,14 @@ class RuleExamplesTest {
     }
 
     private static Proof proof(Example example, JsonNode patient, Map<String, Double> to) {
-        Candidate candidate = new Candidate(new DosingAction.Maintain(), regimen(to));
-        return ENGINE.judge(patient(patient), regimen(example.from()), candidate).proofs().stream()
-                .filter(proof -> proof.ruleId().equals(example.rule()))
+        Rule rule = RuleBase.shipped().rules().stream()
+                .filter(each -> each.id().equals(example.rule()))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(example.rule() + " does not apply"));
+                .orElseThrow();
+        PatientFacts facts = PatientFacts.of(patient(patient));
+        try (LogicEngine.PatientLogic logic = ENGINE.forPatient(facts, regimen(example.from()))) {
+            return logic.proof(rule, regimen(to).toArray());
+        }
     }
 
     private static Regimen regimen(Map<String, Double> doses) {
