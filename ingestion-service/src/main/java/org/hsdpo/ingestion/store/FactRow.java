@@ -5,7 +5,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.hsdpo.clinical.patient.Lineage;
 import org.hsdpo.clinical.patient.Provenance;
 
 /** What every fact's row has: whose it is, from which record, and its provenance. */
@@ -27,14 +30,24 @@ abstract class FactRow {
 
     private String source;
 
-    @Column(name = "source_id")
-    private String sourceId;
+    @Column(name = "source_entry")
+    private String sourceEntry;
 
     @Column(name = "recorded_at")
     private Instant recordedAt;
 
     private String transformation;
     private double confidence;
+
+    /** Null, like {@code standing}, where the source has no entries. */
+    @Column(name = "entry_keys")
+    private String[] entryKeys;
+
+    private String standing;
+
+    /** Null where the sender does not say when. */
+    @Column(name = "stated_at")
+    private Instant statedAt;
 
     /** For Hibernate. */
     protected FactRow() {}
@@ -45,10 +58,15 @@ abstract class FactRow {
         this.position = position;
         this.patientId = record.patientId();
         this.source = provenance.source().name();
-        this.sourceId = StoredSource.of(provenance).text();
+        this.sourceEntry = provenance.sourceId();
         this.recordedAt = provenance.recordedAt();
         this.transformation = provenance.transformation();
         this.confidence = provenance.confidence();
+        provenance.lineage().ifPresent(lineage -> {
+            entryKeys = lineage.sortedKeys().toArray(String[]::new);
+            standing = lineage.standing().name();
+            statedAt = lineage.statedAt().orElse(null);
+        });
     }
 
     UUID recordId() {
@@ -56,13 +74,14 @@ abstract class FactRow {
     }
 
     protected Provenance provenance() {
-        StoredSource entry = new StoredSource(sourceId);
         return new Provenance(
-                Provenance.Source.valueOf(source),
-                entry.sourceId(),
-                recordedAt,
-                transformation,
-                confidence,
-                entry.lineage());
+                Provenance.Source.valueOf(source), sourceEntry, recordedAt, transformation, confidence, lineage());
+    }
+
+    private Optional<Lineage> lineage() {
+        return standing == null
+                ? Optional.empty()
+                : Optional.of(new Lineage(
+                        Set.of(entryKeys), Lineage.Standing.valueOf(standing), Optional.ofNullable(statedAt)));
     }
 }

@@ -4,23 +4,17 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.hibernate.annotations.Immutable;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.patient.MedicationRecord;
-import org.hsdpo.clinical.patient.Supply;
 
 /** A statement about a drug. */
 @Entity
 @Immutable
 @Table(name = "medication")
 class MedicationRow extends FactRow {
-    /** In {@code rxnorm}, before the kind of a supply: a row that is no statement of what is taken. No RxNorm code has it. */
-    private static final String SUPPLY = "~";
-
     private String drug;
     private String ingredient;
     private String rxnorm;
@@ -55,32 +49,6 @@ class MedicationRow extends FactRow {
         startedAt = fact.start().orElse(null);
         endedAt = fact.end().orElse(null);
         asWritten = fact.asWritten();
-    }
-
-    /** A supply: it is over when it has run out, and states no dose. */
-    MedicationRow(RecordRow record, int position, Supply fact) {
-        super(record, position, fact.provenance());
-        ingredient = fact.ingredient();
-        rxnorm = SUPPLY + fact.kind().name();
-        status = MedicationRecord.Status.STOPPED.name();
-        startedAt = fact.from();
-        endedAt = fact.days().isPresent() ? fact.from().plus(fact.days().getAsInt(), ChronoUnit.DAYS) : null;
-        asWritten = "";
-    }
-
-    boolean isSupply() {
-        return rxnorm.startsWith(SUPPLY);
-    }
-
-    Supply supply() {
-        return new Supply(
-                ingredient,
-                Supply.Kind.valueOf(rxnorm.substring(SUPPLY.length())),
-                startedAt,
-                endedAt == null
-                        ? OptionalInt.empty()
-                        : OptionalInt.of((int) ChronoUnit.DAYS.between(startedAt, endedAt)),
-                provenance());
     }
 
     MedicationRecord fact() {

@@ -35,8 +35,7 @@ public class RecordStore {
                         .map(record -> new Stored(
                                 record,
                                 issues.stream()
-                                        .filter(issue ->
-                                                issue.recordId().equals(record.recordId()) && !issue.isAmendment())
+                                        .filter(issue -> issue.recordId().equals(record.recordId()))
                                         .map(IssueRow::issue)
                                         .toList()))
                         .toList()))));
@@ -74,14 +73,12 @@ public class RecordStore {
         add(rows, facts.conditions(), (fact, position) -> new ConditionRow(record, position, fact));
         add(rows, facts.problemLists(), (fact, position) -> new ProblemListRow(record, position, fact));
         add(rows, facts.medications(), (fact, position) -> new MedicationRow(record, position, fact));
-        int statements = facts.medications().size();
-        add(rows, facts.supplies(), (fact, position) -> new MedicationRow(record, statements + position, fact));
+        add(rows, facts.supplies(), (fact, position) -> new SupplyRow(record, position, fact));
         add(rows, facts.allergies(), (fact, position) -> new AllergyRow(record, position, fact));
         add(rows, facts.genotypes(), (fact, position) -> new GenotypeRow(record, position, fact));
         add(rows, notes, (note, position) -> new NoteRow(record, position, note));
         add(rows, facts.issues(), (issue, position) -> new IssueRow(record, position, issue));
-        int issues = facts.issues().size();
-        add(rows, facts.amendments(), (amendment, position) -> new IssueRow(record, issues + position, amendment));
+        add(rows, facts.amendments(), (fact, position) -> new AmendmentRow(record, position, fact));
         return rows;
     }
 
@@ -162,6 +159,10 @@ public class RecordStore {
                 .invoke(rows -> loaded.problemLists = rows)
                 .flatMap(ignored -> rows(session, MedicationRow.class, patientId))
                 .invoke(rows -> loaded.medications = rows)
+                .flatMap(ignored -> rows(session, SupplyRow.class, patientId))
+                .invoke(rows -> loaded.supplies = rows)
+                .flatMap(ignored -> rows(session, AmendmentRow.class, patientId))
+                .invoke(rows -> loaded.amendments = rows)
                 .flatMap(ignored -> rows(session, AllergyRow.class, patientId))
                 .invoke(rows -> loaded.allergies = rows)
                 .flatMap(ignored -> rows(session, GenotypeRow.class, patientId))
@@ -187,6 +188,8 @@ public class RecordStore {
         private List<ConditionRow> conditions;
         private List<ProblemListRow> problemLists;
         private List<MedicationRow> medications;
+        private List<SupplyRow> supplies;
+        private List<AmendmentRow> amendments;
         private List<AllergyRow> allergies;
         private List<GenotypeRow> genotypes;
         private List<IssueRow> issues;
@@ -202,27 +205,18 @@ public class RecordStore {
                     of(observations, record, ObservationRow::fact),
                     of(conditions, record, ConditionRow::fact),
                     of(problemLists, record, ProblemListRow::fact),
-                    of(taken(false), record, MedicationRow::fact),
-                    of(taken(true), record, MedicationRow::supply),
+                    of(medications, record, MedicationRow::fact),
+                    of(supplies, record, SupplyRow::fact),
                     of(allergies, record, AllergyRow::fact),
                     of(genotypes, record, GenotypeRow::fact),
                     List.of(),
                     List.of(),
-                    issues.stream()
-                            .filter(row -> row.recordId().equals(record) && row.isAmendment())
-                            .map(IssueRow::amendment)
-                            .toList(),
+                    of(amendments, record, AmendmentRow::fact),
                     List.of(),
                     issues.stream()
-                            .filter(row -> row.recordId().equals(record) && !row.isAmendment())
+                            .filter(row -> row.recordId().equals(record))
                             .map(IssueRow::issue)
                             .toList());
-        }
-
-        private List<MedicationRow> taken(boolean supplies) {
-            return medications.stream()
-                    .filter(row -> row.isSupply() == supplies)
-                    .toList();
         }
 
         private static <R extends FactRow, T> List<T> of(List<R> rows, UUID record, Function<R, T> fact) {
