@@ -67,7 +67,7 @@ public final class DoseInstructionReader {
                         case "half", "½" -> 0.5;
                         default -> Double.parseDouble(matcher.group(1));
                     };
-            if (value > 0) {
+            if (value > 0 && Double.isFinite(value)) {
                 amounts.add(Quantity.of(value, unit(matcher.group(2))));
             }
         }

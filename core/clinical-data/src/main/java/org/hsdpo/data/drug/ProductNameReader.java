@@ -106,10 +106,15 @@ public final class ProductNameReader {
         double amount = amount(component.group(2));
         String unit = ucum(component.group(3));
         if (per.isEmpty()) {
-            return Optional.of(Quantity.of(amount, unit));
+            return strength(amount, unit);
         }
         double millilitres = component.group(4) == null ? 1 : Double.parseDouble(component.group(4));
-        return Optional.of(Quantity.of(amount / millilitres, unit + "/mL"));
+        return strength(amount / millilitres, unit + "/mL");
+    }
+
+    /** A slip such as {@code 000 MG} or {@code 0 ML} states no strength. */
+    private static Optional<Quantity> strength(double amount, String unit) {
+        return amount > 0 && Double.isFinite(amount) ? Optional.of(Quantity.of(amount, unit)) : Optional.empty();
     }
 
     /** A comma before exactly three digits groups thousands ({@code 1,000 mg}), any other one is a decimal comma. */
@@ -155,9 +160,8 @@ public final class ProductNameReader {
                 && strengths.find();
         List<Product.Part> parts = new ArrayList<>();
         for (int i = 0; i < ingredients.size(); i++) {
-            Optional<Quantity> strength = stated
-                    ? Optional.of(Quantity.of(Double.parseDouble(strengths.group(i + 1)), "mg"))
-                    : Optional.empty();
+            Optional<Quantity> strength =
+                    stated ? strength(Double.parseDouble(strengths.group(i + 1)), "mg") : Optional.empty();
             parts.add(new Product.Part(ingredients.get(i), strength));
         }
         return Optional.of(new Product(parts, name));

@@ -164,6 +164,15 @@ public final class FhirBundleReader {
         return parser;
     }
 
+    /** The library says what it cannot read by many kinds of exception: an empty key by an index, for one. */
+    private IBaseResource parsed(com.fasterxml.jackson.databind.JsonNode json) {
+        try {
+            return parser().parseResource(json.toString());
+        } catch (RuntimeException e) {
+            throw new DataFormatException(e);
+        }
+    }
+
     private static void onePatient(FhirDocument document) {
         Map<String, String> aliases = new HashMap<>();
         Set<String> patients = new HashSet<>();
@@ -212,7 +221,7 @@ public final class FhirBundleReader {
         void read(Resource resource) {
             String path = resource.path();
             try {
-                switch (addressed(parser().parseResource(resource.json().toString()), resource)) {
+                switch (addressed(parsed(resource.json()), resource)) {
                     case Patient patient -> facts.read(patient, path);
                     case Observation observation -> facts.read(observation, path);
                     case Condition condition -> facts.read(condition, path);
@@ -280,9 +289,7 @@ public final class FhirBundleReader {
 
         private Optional<org.hl7.fhir.r4.model.CodeableConcept> medicationCode(
                 com.fasterxml.jackson.databind.JsonNode json) {
-            return parser().parseResource(json.toString()) instanceof Medication medication
-                    ? Optional.of(medication.getCode())
-                    : Optional.empty();
+            return parsed(json) instanceof Medication medication ? Optional.of(medication.getCode()) : Optional.empty();
         }
 
         ClinicalFacts facts() {

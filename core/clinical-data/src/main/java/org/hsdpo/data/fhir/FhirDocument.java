@@ -12,7 +12,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +62,40 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets, boo
     private static final Pattern OTHER_SUBJECT =
             Pattern.compile("(?:^|/)(?:Group|Device|Location|Substance|Practitioner|Organization|Medication)/[^/]+");
 
+    /** Digits a number may take when it is written out: {@code 1E999999999} would take a gigabyte. */
+    private static final int MOST_DIGITS = 400;
+
+    /** A value that is JSON and yet nothing that can be worked with or stored. */
+    private static final class Unusable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unusable(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private static final class UsableValues extends JsonNodeFactory {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public ValueNode numberNode(BigDecimal value) {
+            if (value != null && Math.abs((long) value.scale()) > MOST_DIGITS) {
+                throw new Unusable("a number takes more than " + MOST_DIGITS + " digits");
+            }
+            return super.numberNode(value);
+        }
+
+        @Override
+        public TextNode textNode(String text) {
+            if (text != null && text.indexOf('\0') >= 0) {
+                throw new Unusable("a text holds the character U+0000, which FHIR has not");
+            }
+            return super.textNode(text);
+        }
+    }
+
     private static final ObjectMapper JSON = JsonMapper.builder()
+            .nodeFactory(new UsableValues())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -264,6 +306,9 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets, boo
             throw new InvalidInputException(
                     "content", "INPUT_EMPTY", "the record is empty", "a FHIR R4 resource in JSON");
         }
+        if (!isUtf8(content)) {
+            throw notUtf8();
+        }
         try (JsonParser parser = JSON.getFactory().createParser(content)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidInputException(
@@ -273,10 +318,26 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets, boo
         } catch (JsonProcessingException e) {
             throw refused("", e);
         } catch (IOException e) {
-            // Bytes that are no UTF-8 come here: the content is no JSON text at all.
-            throw new InvalidInputException(
-                    "content", "JSON_INVALID", "the content is not UTF-8 text", "a FHIR R4 resource in JSON, UTF-8");
+            throw notUtf8();
         }
+    }
+
+    private static InvalidInputException notUtf8() {
+        return new InvalidInputException(
+                "content", "JSON_INVALID", "the content is not UTF-8 text", "a FHIR R4 resource in JSON, UTF-8");
+    }
+
+    /** The JSON library takes encodings that UTF-8 forbids: halves of characters, and U+0000 in two bytes. */
+    private static boolean isUtf8(byte[] content) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        CharBuffer characters = CharBuffer.allocate(Math.min(content.length, 1 << 13) + 1);
+        CoderResult result;
+        do {
+            characters.clear();
+            result = decoder.decode(bytes, characters, true);
+        } while (result.isOverflow());
+        return !result.isError();
     }
 
     private static <T> T read(JsonParser parser, Reader<T> reader) throws IOException {
@@ -289,6 +350,13 @@ record FhirDocument(List<Resource> resources, Map<String, JsonNode> targets, boo
             return read;
         } catch (JsonProcessingException e) {
             throw refused(parser.getParsingContext().pathAsPointer().toString(), e);
+        } catch (Unusable e) {
+            String pointer = parser.getParsingContext().pathAsPointer().toString();
+            throw new InvalidInputException(
+                    pointer.isEmpty() ? "content" : path(pointer),
+                    "JSON_INVALID",
+                    e.getMessage(),
+                    "texts without control characters, numbers of at most " + MOST_DIGITS + " digits");
         }
     }
 

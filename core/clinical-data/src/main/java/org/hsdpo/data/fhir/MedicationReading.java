@@ -2,6 +2,7 @@ package org.hsdpo.data.fhir;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -37,7 +38,7 @@ import org.hsdpo.data.drug.ProductNameReader;
 
 /** Prescriptions, statements and administrations of drugs, one record for each ingredient. */
 final class MedicationReading {
-    private static final Set<MedicationRequest.MedicationRequestIntent> NOT_ORDERED = Set.of(
+    private static final Set<MedicationRequest.MedicationRequestIntent> NOT_ORDERED = EnumSet.of(
             MedicationRequest.MedicationRequestIntent.PROPOSAL,
             MedicationRequest.MedicationRequestIntent.PLAN,
             MedicationRequest.MedicationRequestIntent.OPTION);
@@ -63,6 +64,12 @@ final class MedicationReading {
         if (request.getDoNotPerform() || NOT_ORDERED.contains(request.getIntent())) {
             facts.issue(DataIssue.Kind.QUARANTINED, path, "the request is not an order and was not taken");
             return;
+        }
+        if (request.getIntent() == null) {
+            facts.issue(
+                    DataIssue.Kind.ASSUMED,
+                    path + ".intent",
+                    "the request does not say whether it is an order: it is taken as one");
         }
         Status status =
                 switch (request.getStatus()) {

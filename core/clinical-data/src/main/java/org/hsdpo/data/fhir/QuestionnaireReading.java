@@ -207,13 +207,17 @@ final class QuestionnaireReading {
     private static OptionalDouble number(QuestionnaireResponseItemAnswerComponent answer) {
         Type value = answer.getValue();
         for (Extension extension : value == null ? List.<Extension>of() : value.getExtension()) {
-            if (ORDINAL.contains(extension.getUrl()) && extension.getValue() instanceof DecimalType decimal) {
+            if (extension.hasUrl()
+                    && ORDINAL.contains(extension.getUrl())
+                    && extension.getValue() instanceof DecimalType decimal
+                    && decimal.hasValue()) {
                 return OptionalDouble.of(decimal.getValue().doubleValue());
             }
         }
         return switch (value) {
-            case IntegerType integer -> OptionalDouble.of(integer.getValue());
-            case DecimalType decimal -> OptionalDouble.of(decimal.getValue().doubleValue());
+            case IntegerType integer when integer.hasValue() -> OptionalDouble.of(integer.getValue());
+            case DecimalType decimal
+            when decimal.hasValue() -> OptionalDouble.of(decimal.getValue().doubleValue());
             case org.hl7.fhir.r4.model.Quantity quantity
             when quantity.hasValue() -> OptionalDouble.of(quantity.getValue().doubleValue());
             case Coding coding

@@ -2,6 +2,7 @@ package org.hsdpo.data.fhir;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -184,7 +185,14 @@ public final class ResourceFacts {
         if (birth == null || birth.length() != 10) {
             return false;
         }
-        LocalDate date = LocalDate.parse(birth);
+        LocalDate date;
+        try {
+            date = LocalDate.parse(birth);
+        } catch (DateTimeParseException e) {
+            violation(new Violation(
+                    path + ".birthDate", "FHIR_INVALID", "the birth date is no date", "a date such as 1960-04-12"));
+            return true;
+        }
         LocalDate received = LocalDate.ofInstant(receipt.receivedAt(), ZoneOffset.UTC);
         if (date.isAfter(received.plusDays(1)) || date.isBefore(received.minusYears(130))) {
             violation(new Violation(

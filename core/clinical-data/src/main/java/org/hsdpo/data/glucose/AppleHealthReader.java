@@ -133,13 +133,22 @@ public final class AppleHealthReader {
         try {
             reader = factory.createXMLStreamReader(in, "UTF-8");
             while (reader.hasNext()) {
-                records.take(reader.next(), reader);
+                records.take(next(reader), reader);
             }
         } catch (XMLStreamException e) {
             if (e.getNestedException() instanceof InflatedBytes.TooMany tooMany) {
                 throw tooMany;
             }
             throw invalid(reader, "the XML is not well-formed, or ends early (truncated)");
+        }
+    }
+
+    private static int next(XMLStreamReader reader) throws XMLStreamException {
+        try {
+            return reader.next();
+        } catch (RuntimeException e) {
+            // The parser lacks the words for some of its own errors.
+            throw new XMLStreamException(e);
         }
     }
 

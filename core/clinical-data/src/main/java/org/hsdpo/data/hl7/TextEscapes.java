@@ -73,7 +73,9 @@ final class TextEscapes implements Escaping {
         if (digits.isEmpty() || digits.length() % 2 != 0 || !digits.chars().allMatch(HexFormat::isHexDigit)) {
             return null;
         }
-        return new String(HexFormat.of().parseHex(digits), StandardCharsets.ISO_8859_1);
+        String text = new String(HexFormat.of().parseHex(digits), StandardCharsets.ISO_8859_1);
+        // No database holds this character in a text: the sequence stays as it is written.
+        return text.indexOf('\0') < 0 ? text : null;
     }
 
     private static String formatting(String command) {

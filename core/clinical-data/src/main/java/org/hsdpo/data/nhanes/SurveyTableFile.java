@@ -1,6 +1,7 @@
 package org.hsdpo.data.nhanes;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -14,11 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.QuoteMode;
 import org.hsdpo.clinical.error.InvalidInputException;
+import org.tukaani.xz.XZIOException;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -59,6 +62,9 @@ public final class SurveyTableFile {
             if (kind.endsWith(".csv")) {
                 return csv(name, in);
             }
+        } catch (EOFException | ZipException | XZIOException e) {
+            throw new InvalidInputException(
+                    name, "PACKING_INVALID", "the packed file is damaged or ends early", "a whole .xz or .gz file");
         }
         throw new InvalidInputException(
                 name, "TABLE_FORMAT_UNKNOWN", "the name tells of no format", ".XPT or .csv, also packed as .xz or .gz");

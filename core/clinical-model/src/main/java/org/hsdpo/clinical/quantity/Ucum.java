@@ -34,22 +34,55 @@ public final class Ucum {
     private static final ConcurrentMap<String, Boolean> KNOWN = new ConcurrentHashMap<>();
     private static final ConcurrentMap<UnitPair, Boolean> COMPARABLE = new ConcurrentHashMap<>();
     private static final int KEPT = 10_000;
+    /** Longer than any unit of a result; texts of strangers are kept, and taken apart, up to here only. */
+    private static final int LONGEST = 100;
+    /** The largest units in use, such as {@code 10*12/L}, stay far below; the library computes hours on {@code m1000}. */
+    private static final int MOST_EXPONENTS = 60;
+
     private static final MathContext PRECISION = MathContext.DECIMAL128;
 
     private record UnitPair(String from, String to) {}
 
     private Ucum() {}
 
-    /** Whether {@code unit} is a valid UCUM code. */
+    /**
+     * Whether {@code unit} is a valid UCUM code, of at most {@value #LONGEST} characters and with exponents that amount to at
+     * most {@value #MOST_EXPONENTS}.
+     */
     public static boolean isValid(String unit) {
+        if (unit.length() > LONGEST) {
+            return false;
+        }
         Boolean known = KNOWN.get(unit);
         if (known == null) {
-            known = !unit.isBlank() && SERVICE.validate(unit) == null;
+            known = !unit.isBlank() && SERVICE.validate(unit) == null && isBounded(unit);
             if (KNOWN.size() < KEPT) {
                 KNOWN.put(unit, known);
             }
         }
         return known;
+    }
+
+    private static boolean isBounded(String unit) {
+        try {
+            return exponents(new ExpressionParser(SERVICE.getModel()).parse(unit)) <= MOST_EXPONENTS;
+        } catch (UcumException e) {
+            return false;
+        }
+    }
+
+    private static long exponents(Term expression) throws UcumException {
+        long sum = 0;
+        for (Term term = expression; term != null; term = term.getTerm()) {
+            if (term.getComp() instanceof Term nested) {
+                sum += exponents(nested);
+            } else if (term.getComp() instanceof Factor factor && factor.getValue() < 1) {
+                throw new UcumException("a unit is a positive multiple");
+            } else if (term.getComp() instanceof Symbol symbol) {
+                sum += Math.abs((long) symbol.getExponent());
+            }
+        }
+        return sum;
     }
 
     /**
@@ -92,6 +125,9 @@ public final class Ucum {
 
     /** Whether both are valid UCUM codes of one dimension. */
     public static boolean isComparable(String unit, String other) {
+        if (unit.length() > LONGEST || other.length() > LONGEST) {
+            return false;
+        }
         UnitPair pair = new UnitPair(unit, other);
         Boolean known = COMPARABLE.get(pair);
         if (known == null) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +58,28 @@ class UcumTest {
     void roundTripsToTheLastDigitsOfADouble() {
         Quantity there = Ucum.convert(Quantity.of(6.3, "mmol/L"), "mg/dL", 180.156);
         assertThat(Ucum.convert(there, "mmol/L", 180.156).value()).isCloseTo(6.3, within(1e-12));
+    }
+
+    @Test
+    @Timeout(30)
+    void refusesExponentsThatNobodyMeansBeforeTheyAreComputed() {
+        for (String unit :
+                new String[] {"uL1101", "10/uL1101/uL", "m-1000", "m9".repeat(40), "(m30)2.(m31)", "g".repeat(1_000_000)
+                }) {
+            assertThat(Ucum.isValid(unit))
+                    .as(unit.length() > 40 ? "long" : unit)
+                    .isFalse();
+            assertThat(Ucum.isComparable(unit, "mg/dL")).isFalse();
+        }
+        assertThat(Ucum.isValid("10*12/L")).isTrue();
+        assertThat(Ucum.isValid("mL/min/{1.73_m2}")).isTrue();
+    }
+
+    @Test
+    void refusesUnitsThatAreNothing() {
+        for (String unit : new String[] {"0/0/L", "0", "mg/0.L", "0.g/L"}) {
+            assertThat(Ucum.isValid(unit)).as(unit).isFalse();
+        }
     }
 
     @Test
