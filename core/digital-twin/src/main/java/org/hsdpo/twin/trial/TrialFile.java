@@ -360,6 +360,11 @@ public final class TrialFile {
         if (!endpoint.has("event")) {
             return Event.any();
         }
+        if (endpoint.object("event").has("level")) {
+            return new Event(
+                    OptionalDouble.empty(),
+                    endpoint.object("event").only("level").integer("level", 1, 3));
+        }
         YamlObject event = endpoint.object("event").only("below", "unit", "symptomatic");
         if (event.has("symptomatic") && !event.flag("symptomatic")) {
             throw event.refused(

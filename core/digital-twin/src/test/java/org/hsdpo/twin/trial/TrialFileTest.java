@@ -47,6 +47,12 @@ class TrialFileTest {
         assertThat(trial.endpoints().getLast().event().level()).isEqualTo(2);
     }
 
+    @Test
+    void aLevelIsAnEventToo() {
+        assertThat(read(TRIAL.replace("level: 2", "event: {level: 2}")).endpoints())
+                .isEqualTo(read(TRIAL).endpoints());
+    }
+
     /** Each line replaces a piece of the trial by a broken one and states where the fault is said to be. */
     @ParameterizedTest
     @CsvSource(
@@ -88,6 +94,8 @@ class TrialFileTest {
                 "drug: insulin-glargine, titrate | drug: insulin-glargine, dose: 4, unit: U/d, titrate | t.yaml:10 arms[1].regimen[0].dose",
                 "{drug: insulin-glargine, titrate: {start: 10, unit: U/d, fpg-target: 5.5, fpg-unit: mmol/L}} | {drug: metformin, dose: 1, unit: g/d} | t.yaml:10 arms[1].regimen",
                 "{drug: glimepiride, dose: 4, unit: mg/d} | {drug: glimepiride, dose: 4, unit: mg/d}, {drug: glimepiride, dose: 2, unit: mg/d} | t.yaml:5 prior-therapy[1].drug",
+                "level: 2 | event: {level: 4} | t.yaml:13 endpoints[1].event.level",
+                "level: 2 | event: {level: 2, below: 54} | t.yaml:13 endpoints[1].event.below",
                 "level: 2 | level: 2, event: {below: 70, unit: mg/dL} | t.yaml:13 endpoints[1]",
             })
     void whatIsWrongIsRefusedWithFileLineAndField(String piece, String broken, String where) {
