@@ -164,6 +164,11 @@ public record ClinicalFacts(
             conditions.add(condition);
         }
 
+        /** Statements about conditions so far. */
+        public int conditions() {
+            return conditions.size();
+        }
+
         public void add(ProblemList problemList) {
             problemLists.add(problemList);
         }

@@ -34,17 +34,17 @@ final class AllergyReading {
                 allergy.getVerificationStatus().getCodingFirstRep().getCode();
         String clinical = allergy.getClinicalStatus().getCodingFirstRep().getCode();
         Lineage entry = Entry.of(allergy, List.of(), Lineage.Standing.STATED);
-        if ("entered-in-error".equals(verification) && !entry.keys().isEmpty()) {
+        boolean stands = !"refuted".equals(verification)
+                && !"entered-in-error".equals(verification)
+                && !"resolved".equals(clinical)
+                && !"inactive".equals(clinical);
+        if (!stands && !entry.keys().isEmpty()) {
             facts.add(new Amendment(
                     Amendment.Kind.WITHDRAWN,
                     Optional.empty(),
                     Optional.empty(),
                     receipt.coded(source, path).of(entry)));
         }
-        boolean stands = !"refuted".equals(verification)
-                && !"entered-in-error".equals(verification)
-                && !"resolved".equals(clinical)
-                && !"inactive".equals(clinical);
         boolean noneKnown = Codes.of(allergy.getCode(), Codes.SNOMED).stream().anyMatch(NONE_KNOWN::contains);
         String text = allergy.getCode().hasText()
                 ? allergy.getCode().getText()

@@ -73,6 +73,11 @@ public final class ResourceFacts {
         conditions.read(condition, path);
     }
 
+    /** Statements about conditions so far. */
+    public int conditions() {
+        return facts.conditions();
+    }
+
     public void read(FamilyMemberHistory history, String path) {
         conditions.read(history, path);
     }

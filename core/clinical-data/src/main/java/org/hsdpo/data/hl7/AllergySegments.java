@@ -13,9 +13,11 @@ final class AllergySegments {
 
     private final ResourceFacts facts;
     private final CodedElements codes;
+    private final EntryNumbers numbers;
 
-    AllergySegments(ResourceFacts facts, CodedElements codes) {
+    AllergySegments(ResourceFacts facts, CodedElements codes, EntryNumbers numbers) {
         this.facts = facts;
+        this.numbers = numbers;
         this.codes = codes;
     }
 
@@ -24,14 +26,16 @@ final class AllergySegments {
     }
 
     void iam(Segment iam) {
+        AllergyIntolerance allergy = new AllergyIntolerance();
+        if (iam.text(7).isEmpty()) {
+            numbers.nameByCode(allergy, "allergy-code", iam, 3);
+        } else {
+            numbers.name(allergy, "allergy", iam, 7);
+        }
         if (iam.text(6).equalsIgnoreCase("D")) {
-            facts.issue(
-                    DataIssue.Kind.QUARANTINED,
-                    iam.path(6),
-                    "the message deletes an allergy: what is stored of it stands until an operator removes it");
+            takeBack(allergy, iam);
             return;
         }
-        AllergyIntolerance allergy = new AllergyIntolerance();
         switch (iam.text(17).toUpperCase(Locale.ROOT)) {
             case "E" -> allergy.getVerificationStatus().addCoding().setCode("entered-in-error");
             case "I" -> allergy.getClinicalStatus().addCoding().setCode("inactive");
@@ -40,6 +44,19 @@ final class AllergySegments {
             }
         }
         take(allergy, iam);
+    }
+
+    private void takeBack(AllergyIntolerance allergy, Segment iam) {
+        if (allergy.hasId()) {
+            allergy.getVerificationStatus().addCoding().setCode("entered-in-error");
+            facts.read(allergy, iam.path());
+        } else {
+            facts.issue(
+                    DataIssue.Kind.CONFLICT,
+                    iam.path(6),
+                    "the message deletes an allergy and says neither by number nor by code which one: what is stored stands,"
+                            + " to be confirmed");
+        }
     }
 
     private void take(AllergyIntolerance allergy, Segment segment) {

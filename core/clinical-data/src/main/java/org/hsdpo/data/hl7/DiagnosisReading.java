@@ -1,6 +1,8 @@
 package org.hsdpo.data.hl7;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Condition;
 import org.hsdpo.clinical.patient.DataIssue;
@@ -11,22 +13,28 @@ import org.hsdpo.data.fhir.ResourceFacts;
  * say that the patient has no other disease, so nothing counts as absent because it is not named.
  */
 final class DiagnosisReading {
+    /** PRB-1 (table 0287): update, correct. */
+    private static final Set<String> UPDATES = Set.of("UP", "CO");
+
     private final ResourceFacts facts;
     private final CodedElements codes;
     private final Hl7Times times;
+    private final EntryNumbers numbers;
 
-    DiagnosisReading(ResourceFacts facts, CodedElements codes, Hl7Times times) {
+    DiagnosisReading(ResourceFacts facts, CodedElements codes, Hl7Times times, EntryNumbers numbers) {
         this.facts = facts;
+        this.numbers = numbers;
         this.codes = codes;
         this.times = times;
     }
 
     void diagnosis(Segment dg1) {
+        Condition condition = new Condition();
+        numbers.name(condition, "diagnosis", dg1, 20);
         if (dg1.text(21).equalsIgnoreCase("D")) {
-            notTakenBack(dg1.path(21), "diagnosis");
+            takeBack(condition, dg1.path(21), "diagnosis");
             return;
         }
-        Condition condition = new Condition();
         CodeableConcept code = codes.condition(dg1, 3, 0, dg1.text(2));
         if (!code.hasText() && !dg1.text(4).isEmpty()) {
             code.setText(dg1.text(4));
@@ -37,15 +45,16 @@ final class DiagnosisReading {
         if (dg1.text(6).equalsIgnoreCase("W")) {
             condition.setVerificationStatus(status("provisional"));
         }
-        facts.read(condition, dg1.path());
+        take(condition, dg1.text(21).equalsIgnoreCase("U"), dg1.path(), "diagnosis");
     }
 
     void problem(Segment prb) {
+        Condition condition = new Condition();
+        numbers.name(condition, "problem", prb, 4);
         if (prb.text(1).equalsIgnoreCase("DE")) {
-            notTakenBack(prb.path(1), "problem");
+            takeBack(condition, prb.path(1), "problem");
             return;
         }
-        Condition condition = new Condition();
         condition.setCode(codes.condition(prb, 3, 0, ""));
         times.of(prb.text(16)).ifPresent(condition::setOnset);
         for (int field : new int[] {13, 14}) {
@@ -59,7 +68,7 @@ final class DiagnosisReading {
             });
         }
         times.of(prb.text(9)).ifPresent(condition::setAbatement);
-        facts.read(condition, prb.path());
+        take(condition, UPDATES.contains(prb.text(1).toUpperCase(Locale.ROOT)), prb.path(), "problem");
     }
 
     void causeOfDeath(Segment pda) {
@@ -68,11 +77,30 @@ final class DiagnosisReading {
         }
     }
 
-    private void notTakenBack(String path, String what) {
-        facts.issue(
-                DataIssue.Kind.QUARANTINED,
-                path,
-                "the message deletes a " + what + ": what is stored of it stands until an operator removes it");
+    /** What is stated under a number takes the place of what was stated under it; a code that means nothing takes none. */
+    private void take(Condition condition, boolean update, String path, String what) {
+        int before = facts.conditions();
+        facts.read(condition, path);
+        if (update && facts.conditions() == before) {
+            facts.issue(
+                    DataIssue.Kind.CONFLICT,
+                    path,
+                    "the message updates a " + what
+                            + " to a code HSDPO does not know: what is stored of it stands, to be confirmed");
+        }
+    }
+
+    private void takeBack(Condition condition, String path, String what) {
+        if (condition.hasId()) {
+            condition.setVerificationStatus(status("entered-in-error"));
+            facts.read(condition, path);
+        } else {
+            facts.issue(
+                    DataIssue.Kind.CONFLICT,
+                    path,
+                    "the message deletes a " + what
+                            + " without its number: what is stored of it stands, to be confirmed");
+        }
     }
 
     private static CodeableConcept status(String code) {

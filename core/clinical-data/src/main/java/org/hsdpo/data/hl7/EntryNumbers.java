@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Resource;
+import org.hsdpo.data.EntryKey;
 
 /**
  * The numbers by which senders name orders and results, as identifiers of the resources made of them: a later message about
@@ -76,6 +78,29 @@ final class EntryNumbers {
 
     private static String first(String one, String other) {
         return one.isEmpty() ? other : one;
+    }
+
+    /**
+     * Names a diagnosis, a problem or an allergy by the number its sender gave it (an EI), so that a later statement under it takes
+     * its place; nothing is named where there is none.
+     */
+    void name(Resource entry, String kind, Segment segment, int field) {
+        name(entry, number(kind, segment, field, ""));
+    }
+
+    /** Names an entry that its sender knows by its code alone, as IAM-3 does an allergy where IAM-7 is not valued. */
+    void nameByCode(Resource entry, String kind, Segment segment, int field) {
+        String code = segment.text(field);
+        name(
+                entry,
+                code.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(identifier(kind, "", code + "|" + segment.text(field, 0, 3))));
+    }
+
+    private void name(Resource entry, Optional<Identifier> number) {
+        number.ifPresent(by -> entry.setId(EntryKey.of(by.getSystem(), by.getValue())));
+        times.sent().ifPresent(entry.getMeta()::setLastUpdatedElement);
     }
 
     void name(Observation observation, List<Identifier> numbers) {

@@ -46,8 +46,8 @@ final class MessageReading {
         patients = new PatientReading(facts, times);
         EntryNumbers numbers = new EntryNumbers(message.segments().getFirst(), times);
         results = new ResultReading(facts, codes, times, numbers);
-        diagnoses = new DiagnosisReading(facts, codes, times);
-        allergies = new AllergySegments(facts, codes);
+        diagnoses = new DiagnosisReading(facts, codes, times, numbers);
+        allergies = new AllergySegments(facts, codes, numbers);
         orders = new OrderReading(facts, codes, times, numbers);
         notes = new NoteSegments(facts, times);
     }

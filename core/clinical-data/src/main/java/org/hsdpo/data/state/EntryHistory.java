@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.hsdpo.clinical.condition.ConditionCatalogue;
 import org.hsdpo.clinical.measurement.MeasurementCatalogue;
 import org.hsdpo.clinical.patient.Allergy;
 import org.hsdpo.clinical.patient.ConditionRecord;
@@ -174,33 +175,46 @@ final class EntryHistory {
 
     /** Conditions that stand: of one resource what its server said last. */
     List<ConditionRecord> conditions() {
-        return standing(ClinicalFacts::conditions, ConditionRecord::provenance);
+        return standing(
+                ClinicalFacts::conditions, ConditionRecord::provenance, condition -> ConditionCatalogue.shipped()
+                        .definition(condition.concept())
+                        .label());
     }
 
     /** Allergies that stand: of one resource what its server said last. */
     List<Allergy> allergies() {
-        return standing(ClinicalFacts::allergies, Allergy::provenance);
+        return standing(ClinicalFacts::allergies, Allergy::provenance, allergy -> "allergy to " + allergy.substance());
     }
 
     /** Supplies that stand, each once. */
     List<Supply> supplies() {
         LinkedHashMap<List<Object>, Supply> once = new LinkedHashMap<>();
-        standing(ClinicalFacts::supplies, Supply::provenance)
+        standing(ClinicalFacts::supplies, Supply::provenance, supply -> "supply of " + supply.ingredient())
                 .forEach(supply -> once.putIfAbsent(
                         List.of(supply.ingredient(), supply.kind(), supply.from(), supply.days()), supply));
         return List.copyOf(once.values());
     }
 
-    private <T> List<T> standing(Function<ClinicalFacts, List<T>> part, Function<T, Provenance> provenance) {
+    private <T> List<T> standing(
+            Function<ClinicalFacts, List<T>> part, Function<T, Provenance> provenance, Function<T, String> label) {
         List<Received<T>> all = Received.of(records, part, provenance);
         EntryIndex<T> index = new EntryIndex<>(all);
         EntryIndex<Amendment> takenBack = new EntryIndex<>(withdrawals);
         return all.stream()
-                .filter(fact -> takenBack.ofTheEntryOf(fact).stream()
-                        .noneMatch(withdrawal -> withdrawal.isOfTheSameResourceAs(fact) && withdrawal.mayFollow(fact)))
+                .filter(fact -> !isTakenBack(fact, takenBack, label))
                 .filter(fact -> index.ofTheEntryOf(fact).stream().noneMatch(other -> isRestatedBy(fact, other)))
                 .map(Received::statement)
                 .toList();
+    }
+
+    private <T> boolean isTakenBack(Received<T> fact, EntryIndex<Amendment> withdrawals, Function<T, String> label) {
+        boolean gone = withdrawals.ofTheEntryOf(fact).stream()
+                .anyMatch(withdrawal -> withdrawal.isOfTheSameResourceAs(fact) && withdrawal.mayFollow(fact));
+        if (gone) {
+            String what = label.apply(fact.statement());
+            issues.add(DataIssue.Kind.QUARANTINED, what, what + " was taken back by its sender and is left out");
+        }
+        return gone;
     }
 
     private static boolean isRestatedBy(Received<?> fact, Received<?> other) {

@@ -330,7 +330,7 @@ class Hl7ReaderTest {
         assertThat(facts.conditions())
                 .extracting(ConditionRecord::status)
                 .containsExactly(ConditionRecord.Status.ACTIVE, ConditionRecord.Status.RESOLVED);
-        assertThat(issues(facts, DataIssue.Kind.QUARANTINED)).anyMatch(text -> text.startsWith("PRB[3]-1"));
+        assertThat(issues(facts, DataIssue.Kind.CONFLICT)).anyMatch(text -> text.startsWith("PRB[3]-1"));
     }
 
     @Test

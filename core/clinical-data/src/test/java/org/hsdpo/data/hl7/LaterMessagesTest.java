@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.measurement.Measurement;
+import org.hsdpo.clinical.patient.ConditionRecord;
 import org.hsdpo.clinical.patient.DataIssue;
 import org.hsdpo.clinical.patient.MedicationRecord.Status;
 import org.hsdpo.clinical.patient.PatientState;
@@ -380,5 +382,95 @@ class LaterMessagesTest {
                 .result("20261012081000", "F1", "9.9", "F", "202610110900+0000")
                 .result("20261013080000", "F1", "6.8", "C", "202610110900+0000");
         assertThat(hba1c()).containsExactly(9.8, 6.8);
+    }
+
+    private static String diagnosis(String code, String number, String action) {
+        return "DG1|1|I10|" + code + "^x^I10|||F||||||||||||||" + number + "|" + action;
+    }
+
+    private boolean has(ConditionConcept concept) {
+        return state().conditions().stream()
+                .anyMatch(condition ->
+                        condition.concept() == concept && condition.status() == ConditionRecord.Status.ACTIVE);
+    }
+
+    @Test
+    void aDiagnosisIsTakenBackByItsNumber() {
+        message("ADT^A08", "20261001", diagnosis("E11.9", "D1", "A"), diagnosis("I50.9", "D2", "A"));
+        assertThat(has(ConditionConcept.TYPE_2_DIABETES)).isTrue();
+        assertThat(has(ConditionConcept.HEART_FAILURE)).isTrue();
+        message("ADT^A08", "20261002", diagnosis("I50.9", "D2", "D"));
+        assertThat(has(ConditionConcept.TYPE_2_DIABETES)).isTrue();
+        assertThat(has(ConditionConcept.HEART_FAILURE)).isFalse();
+        assertThat(state().issues()).anyMatch(issue -> issue.message().contains("was taken back by its sender"));
+    }
+
+    @Test
+    void aDiagnosisThatIsUpdatedTakesThePlaceOfTheEarlierWhicheverArrivesFirst() {
+        message("ADT^A08", "20261002080000", diagnosis("E10.9", "D1", "U"));
+        message("ADT^A08", "20261001080000", diagnosis("E11.9", "D1", "A"));
+        assertThat(has(ConditionConcept.TYPE_1_DIABETES)).isTrue();
+        assertThat(has(ConditionConcept.TYPE_2_DIABETES)).isFalse();
+    }
+
+    @Test
+    void aDiagnosisUpdatedToAnUnknownCodeOrDeletedWithoutANumberStandsAndIsSaidToBeUnsure() {
+        for (String later : List.of(diagnosis("E99.99X", "D1", "U"), diagnosis("E11.9", "", "D"))) {
+            records.clear();
+            message("ADT^A08", "20261001", diagnosis("E11.9", "D1", "A"));
+            message("ADT^A08", "20261002", later);
+            assertThat(has(ConditionConcept.TYPE_2_DIABETES)).as(later).isTrue();
+            assertThat(state().issues())
+                    .as(later)
+                    .anyMatch(issue -> issue.kind() == DataIssue.Kind.CONFLICT
+                            && issue.message().contains("to be confirmed"));
+        }
+    }
+
+    @Test
+    void numbersOfOtherSendersAreOtherDiagnoses() {
+        message("ADT^A08", "20261001", diagnosis("E11.9", "D1^WARD", "A"));
+        message("ADT^A08", "20261002", diagnosis("E11.9", "D1^CLINIC", "D"));
+        assertThat(has(ConditionConcept.TYPE_2_DIABETES)).isTrue();
+    }
+
+    @Test
+    void aProblemIsTakenBackAndUpdatedByItsInstanceNumber() {
+        String problem = "PRB|%s|20261001|%s^x^I10|P1";
+        message("PPR^PC1", "20261001", problem.formatted("AD", "I50.9"));
+        message("PPR^PC2", "20261002", problem.formatted("UP", "E11.9"));
+        assertThat(has(ConditionConcept.HEART_FAILURE)).isFalse();
+        assertThat(has(ConditionConcept.TYPE_2_DIABETES)).isTrue();
+        message("PPR^PC3", "20261003", problem.formatted("DE", "E11.9"));
+        assertThat(has(ConditionConcept.TYPE_2_DIABETES)).isFalse();
+    }
+
+    @Test
+    void anAllergyIsTakenBackByItsNumberOrByItsCodeWhereItHasNoNumber() {
+        for (String number : List.of("A1", "")) {
+            String allergy = "IAM|1|DA|6809^metformin^RXNORM|||%s|" + number;
+            for (String end : List.of(
+                    allergy.formatted("D"),
+                    allergy.formatted("U") + "||||||||||I",
+                    allergy.formatted("U") + "||||||||||E")) {
+                records.clear();
+                message("ADT^A60", "20261001", allergy.formatted("A"), "IAM|2|DA|70618^penicillin^RXNORM|||A|A2");
+                assertThat(state().allergies()).as(end).hasSize(2);
+                message("ADT^A60", "20261002", end);
+                assertThat(state().allergies())
+                        .as(end)
+                        .extracting(org.hsdpo.clinical.patient.Allergy::substance)
+                        .containsExactly("penicillin");
+            }
+        }
+    }
+
+    @Test
+    void anAllergyUnderTheSameNumberIsTheNewOne() {
+        message("ADT^A60", "20261001", "IAM|1|DA|70618^penicillin^RXNORM|||A|A1");
+        message("ADT^A60", "20261002", "IAM|1|DA|6809^metformin^RXNORM|||U|A1");
+        assertThat(state().allergies())
+                .extracting(org.hsdpo.clinical.patient.Allergy::substance)
+                .containsExactly("metformin");
     }
 }
