@@ -10,9 +10,12 @@ import java.util.Locale;
 import org.hsdpo.text.note.Span;
 
 /** The drugs named in a public note, as annotated in {@code public-note-drugs.txt}. */
-public record PublicNoteDrugs(String file, String text, List<Drug> judged, List<Span> unjudged) {
-    /** A drug with its dose, administrations a day and route as annotated: empty not stated, "-" not judged. */
-    public record Drug(Span span, String dose, String perDay, String route) {}
+public record PublicNoteDrugs(String file, boolean test, String text, List<Drug> judged, List<Span> unjudged) {
+    /**
+     * A drug with its dose, administrations a day, route, "prn" where it is taken as needed, and the length of its course as
+     * annotated: empty not stated, "-" not judged.
+     */
+    public record Drug(Span span, String dose, String perDay, String route, String asNeeded, String duration) {}
 
     public static List<PublicNoteDrugs> all() {
         List<PublicNoteDrugs> notes = new ArrayList<>();
@@ -20,9 +23,13 @@ public record PublicNoteDrugs(String file, String text, List<Drug> judged, List<
         int at = 0;
         for (String line : lines()) {
             if (line.startsWith("= ")) {
-                String file = line.substring(2).strip();
+                String[] title = line.substring(2).strip().split(" ");
                 note = new PublicNoteDrugs(
-                        file, SharedData.westernText("notes/" + file), new ArrayList<>(), new ArrayList<>());
+                        title[0],
+                        title.length > 1,
+                        SharedData.westernText("notes/" + title[0]),
+                        new ArrayList<>(),
+                        new ArrayList<>());
                 notes.add(note);
                 at = 0;
                 continue;
@@ -39,7 +46,8 @@ public record PublicNoteDrugs(String file, String text, List<Drug> judged, List<
             if (open) {
                 note.unjudged().add(span);
             } else {
-                note.judged().add(new Drug(span, cell(cells, 1), cell(cells, 2), cell(cells, 3)));
+                note.judged().add(new Drug(
+                                span, cell(cells, 1), cell(cells, 2), cell(cells, 3), cell(cells, 4), cell(cells, 5)));
             }
         }
         return notes;

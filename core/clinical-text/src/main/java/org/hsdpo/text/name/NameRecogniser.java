@@ -7,10 +7,8 @@ import opennlp.tools.namefind.TokenNameFinderModel;
 import org.hsdpo.text.language.LoadedModel;
 import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.Lexeme;
-import org.hsdpo.text.note.Context;
 import org.hsdpo.text.note.KnowledgeVersion;
 import org.hsdpo.text.note.NameMention;
-import org.hsdpo.text.note.Section;
 import org.hsdpo.text.note.Span;
 import org.hsdpo.text.reading.ReadSentence;
 
@@ -65,7 +63,7 @@ public final class NameRecogniser {
                         span,
                         span.of(sentence.note()),
                         kind,
-                        context(sentence, from),
+                        sentence.contextOf(from, false),
                         sentence.confidence(probabilities[i])));
             }
         }
@@ -95,10 +93,5 @@ public final class NameRecogniser {
             }
         }
         return false;
-    }
-
-    private static Context context(ReadSentence sentence, int from) {
-        Context said = sentence.context().of(from).ofPassingFinding();
-        return sentence.kind() == Section.Kind.FAMILY_HISTORY ? said.with(Context.Experiencer.FAMILY) : said;
     }
 }

@@ -13,7 +13,6 @@ import org.hsdpo.text.note.Context;
 import org.hsdpo.text.note.Context.Experiencer;
 import org.hsdpo.text.note.Context.Temporality;
 import org.hsdpo.text.note.KnowledgeVersion;
-import org.hsdpo.text.note.Section;
 import org.hsdpo.text.note.Span;
 import org.hsdpo.text.problem.ProblemTerms.Problem;
 import org.hsdpo.text.reading.ReadSentence;
@@ -57,8 +56,7 @@ public final class ProblemFinder {
         Span span = sentence.span(from, match.end());
         Problem problem = match.value();
         Said said = sentence.context().of(from);
-        Context context = inSection(
-                problem.lasting() ? said.ofLastingCondition() : said.ofPassingFinding(), sentence.kind(), problem);
+        Context context = sentence.contextOf(from, problem.lasting());
         double confidence =
                 sentence.confidence(problem.abbreviation() ? Confidence.ABBREVIATION : Confidence.FULL_NAME);
         boolean familyHistory = problem.concept().equals(Optional.of(ConditionConcept.MEDULLARY_THYROID_CARCINOMA))
@@ -75,16 +73,6 @@ public final class ProblemFinder {
                     context.with(Experiencer.PATIENT).with(Temporality.CURRENT),
                     confidence));
         }
-    }
-
-    private static Context inSection(Context context, Section.Kind section, Problem problem) {
-        if (section == Section.Kind.FAMILY_HISTORY && context.experiencer() == Experiencer.PATIENT) {
-            return context.with(Experiencer.FAMILY);
-        }
-        boolean past = section == Section.Kind.PAST_HISTORY
-                && context.assertion() != Context.Assertion.NEGATED
-                && context.temporality() == Temporality.CURRENT;
-        return past && !problem.lasting() ? context.with(Temporality.HISTORICAL) : context;
     }
 
     private static ConceptMention mention(

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.hsdpo.text.context.ContextReader.SentenceContext;
+import org.hsdpo.text.context.Said;
 import org.hsdpo.text.date.WrittenDate;
 import org.hsdpo.text.lexeme.Lexeme;
+import org.hsdpo.text.note.Context;
 import org.hsdpo.text.note.Section;
 import org.hsdpo.text.note.Span;
 
@@ -58,5 +60,22 @@ public record ReadSentence(
     /** Confidence in a mention with this much evidence of its own. */
     public double confidence(double own) {
         return own * languageConfidence;
+    }
+
+    /**
+     * What the sentence and its heading say of a finding that begins at a lexeme.
+     *
+     * @param lasting whether the finding is a condition that stays once acquired
+     */
+    public Context contextOf(int at, boolean lasting) {
+        Said said = context.of(at);
+        Context stated = lasting ? said.ofLastingCondition() : said.ofPassingFinding();
+        if (kind == Section.Kind.FAMILY_HISTORY && stated.experiencer() == Context.Experiencer.PATIENT) {
+            return stated.with(Context.Experiencer.FAMILY);
+        }
+        boolean past = kind == Section.Kind.PAST_HISTORY
+                && stated.assertion() != Context.Assertion.NEGATED
+                && stated.temporality() == Context.Temporality.CURRENT;
+        return past && !lasting ? stated.with(Context.Temporality.HISTORICAL) : stated;
     }
 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hsdpo.text.SharedData;
@@ -18,6 +22,8 @@ import org.hsdpo.text.note.Context;
 import org.hsdpo.text.note.Context.Assertion;
 import org.hsdpo.text.note.Section;
 import org.hsdpo.text.note.Span;
+import org.hsdpo.text.reading.ReadSentence;
+import org.hsdpo.text.section.SectionFinder;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -59,6 +65,7 @@ class NegationAgreementTest {
     }
 
     private final SentenceSplitter splitter = new SentenceSplitter(new Linguist(NoteLanguage.ENGLISH));
+    private final SectionFinder sections = new SectionFinder(NoteLanguage.ENGLISH);
     private final ContextReader reader = new ContextReader(NoteLanguage.ENGLISH);
 
     @Test
@@ -84,34 +91,70 @@ class NegationAgreementTest {
         assertThat(folds).allSatisfy(f -> assertThat(f).isGreaterThanOrEqualTo(0.85));
     }
 
-    /** The second edition of the annotations adds time and person; most of its sentences are of the same reports. */
+    private record Annotated(int line, String concept, String sentence, String negation, String time, String person) {
+        /** Sentences of which a part was looked at are not kept back, whatever else they were annotated for. */
+        boolean keptBack(Set<String> looked) {
+            return line % 4 == 3 && !looked.contains(sentence);
+        }
+    }
+
+    /**
+     * The second edition of the annotations adds time and person; most of its sentences are of the same reports. Each stands
+     * by itself: of the headings it had in its report, only those written into it are left.
+     */
     @Test
     void theOtherAxesAreMeasured() {
-        int[] negation = new int[4];
-        int[] historical = new int[4];
-        int[] others = new int[4];
-        SharedData.text("notes/negex/rsAnnotations-context-reports-1-80.txt")
+        List<Annotated> rows = secondEdition();
+        Set<String> looked = rows.stream()
+                .filter(row -> row.line() % 4 != 3)
+                .map(Annotated::sentence)
+                .collect(Collectors.toSet());
+        Map<String, int[]> counts = new TreeMap<>();
+        for (Annotated row : rows) {
+            String part = row.keptBack(looked) ? "kept back" : row.line() % 4 == 3 ? "left out" : "looked at";
+            contextOf(row.concept(), row.sentence()).ifPresent(context -> {
+                boolean historical = context.temporality() == Context.Temporality.HISTORICAL;
+                tally(counts, "all, negation", row.negation().equals("Negated"), context.assertion() == Assertion.NEGATED);
+                tally(counts, part + ", historical", row.time().equals("Historical"), historical);
+                tally(counts, "all, historical", row.time().equals("Historical"), historical);
+                tally(
+                        counts,
+                        "all, not patient",
+                        !row.person().equals("Patient"),
+                        context.experiencer() != Context.Experiencer.PATIENT);
+                if (historical != row.time().equals("Historical")
+                        && part.equals("looked at")
+                        && Boolean.getBoolean("hsdpo.show.errors")) {
+                    System.out.println((historical ? "FALSE  " : "MISSED ") + row.concept() + " | " + row.sentence());
+                }
+            });
+        }
+        counts.forEach((name, count) -> System.out.println("second edition, " + name + ": " + score(count)));
+        assertThat(score(counts.get("all, negation")).f()).isGreaterThanOrEqualTo(0.9);
+        assertThat(score(counts.get("looked at, historical")).f()).isGreaterThanOrEqualTo(0.6);
+        assertThat(score(counts.get("kept back, historical")).f()).isGreaterThanOrEqualTo(0.6);
+        // Four of five relatives and others; a handful cannot carry a figure, only a floor.
+        assertThat(score(counts.get("all, not patient")).falsePositives()).isLessThanOrEqualTo(20);
+    }
+
+    private static List<Annotated> secondEdition() {
+        return SharedData.text("notes/negex/rsAnnotations-context-reports-1-80.txt")
                 .lines()
                 .skip(1)
                 .map(line -> line.split("\t"))
                 .filter(cells -> !cells[4].strip().equals("Not particular"))
-                .forEach(cells -> contextOf(cells[1].strip(), cells[2]).ifPresent(context -> {
-                    count(negation, cells[3].strip().equals("Negated"), context.assertion() == Assertion.NEGATED);
-                    count(
-                            historical,
-                            cells[4].strip().equals("Historical"),
-                            context.temporality() == Context.Temporality.HISTORICAL);
-                    count(
-                            others,
-                            !cells[5].strip().equals("Patient"),
-                            context.experiencer() != Context.Experiencer.PATIENT);
-                }));
-        System.out.println("second edition, negation:    " + score(negation));
-        System.out.println("second edition, historical:  " + score(historical));
-        System.out.println("second edition, not patient: " + score(others));
-        assertThat(score(negation).f()).isGreaterThanOrEqualTo(0.9);
-        // Four of five relatives and others; a handful cannot carry a figure, only a floor.
-        assertThat(score(others).falsePositives()).isLessThanOrEqualTo(20);
+                .map(cells -> new Annotated(
+                        Integer.parseInt(cells[0].strip()),
+                        cells[1].strip(),
+                        cells[2],
+                        cells[3].strip(),
+                        cells[4].strip(),
+                        cells[5].strip()))
+                .toList();
+    }
+
+    private static void tally(Map<String, int[]> counts, String name, boolean annotated, boolean found) {
+        count(counts.computeIfAbsent(name, any -> new int[4]), annotated, found);
     }
 
     private static void count(int[] counts, boolean annotated, boolean found) {
@@ -150,16 +193,28 @@ class NegationAgreementTest {
         }
         Span target = new Span(start, start + words.length());
         List<Lexeme> lexemes = LexemeScanner.scan(text);
-        Section whole = new Section(new Span(0, text.length()), "", Section.Kind.OTHER);
-        Span sentence = splitter.split(text, List.of(whole)).stream()
+        List<Section> found = sections.find(text, lexemes);
+        Span sentence = splitter.split(text, found).stream()
                 .filter(span -> span.overlaps(target))
                 .findFirst()
                 .orElseThrow();
+        Section section = found.stream()
+                .filter(each -> each.span().start() <= sentence.start())
+                .reduce((first, later) -> later)
+                .orElseThrow();
         int from = index(lexemes, sentence.start());
         int to = index(lexemes, sentence.end());
-        return Optional.of(reader.read(lexemes, from, to)
-                .of(index(lexemes, target.start()))
-                .ofPassingFinding());
+        ReadSentence read = new ReadSentence(
+                text,
+                lexemes,
+                from,
+                to,
+                section.kind(),
+                section.titleSpan(),
+                List.of(),
+                reader.read(lexemes, from, to),
+                1);
+        return Optional.of(read.contextOf(index(lexemes, target.start()), false));
     }
 
     private static int index(List<Lexeme> lexemes, int offset) {
