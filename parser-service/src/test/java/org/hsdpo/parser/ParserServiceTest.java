@@ -20,12 +20,18 @@ import java.util.Properties;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hsdpo.clinical.error.Violation;
+import org.hsdpo.contracts.parser.v1.AdverseEventBasis;
 import org.hsdpo.contracts.parser.v1.Assertion;
+import org.hsdpo.contracts.parser.v1.GraphEdge;
 import org.hsdpo.contracts.parser.v1.GraphEdgeKind;
+import org.hsdpo.contracts.parser.v1.GraphNode;
+import org.hsdpo.contracts.parser.v1.GraphNodeKind;
 import org.hsdpo.contracts.parser.v1.MedicationEvent;
 import org.hsdpo.contracts.parser.v1.MedicationMention;
 import org.hsdpo.contracts.parser.v1.ParseNoteRequest;
 import org.hsdpo.contracts.parser.v1.ParseNoteResponse;
+import org.hsdpo.contracts.parser.v1.SocialStatus;
+import org.hsdpo.contracts.parser.v1.SocialTopic;
 import org.hsdpo.contracts.parser.v1.Span;
 import org.hsdpo.service.error.StatusDetails;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +114,35 @@ class ParserServiceTest {
                 .satisfies(
                         edge -> assertThat(response.getGraphNodes(edge.getTo()).getLabel())
                                 .isEqualTo("diarrhea"));
+    }
+
+    @Test
+    void lifeAdverseEventsAndAbbreviationsTravel() {
+        ParseNoteResponse response = caller.onBehalfOfSomeone()
+                .parseNote(request("Patient with DME and nausea with metformin. He smokes 1 ppd."));
+        assertThat(response.getSocialList()).singleElement().satisfies(social -> {
+            assertThat(social.getTopic()).isEqualTo(SocialTopic.SOCIAL_TOPIC_TOBACCO);
+            assertThat(social.getStatus()).isEqualTo(SocialStatus.SOCIAL_STATUS_CURRENT);
+            assertThat(social.getAmount().getUnit()).isEqualTo("{pack}/d");
+        });
+        assertThat(response.getAdverseEventsList()).singleElement().satisfies(event -> {
+            assertThat(event.getText()).isEqualTo("nausea");
+            assertThat(event.getDrug()).isEqualTo("metformin");
+            assertThat(event.getBasis()).isEqualTo(AdverseEventBasis.ADVERSE_EVENT_BASIS_UNDER_DRUG);
+        });
+        assertThat(response.getAbbreviationsList())
+                .filteredOn(abbreviation -> abbreviation.getText().equals("DME"))
+                .singleElement()
+                .satisfies(abbreviation -> {
+                    assertThat(abbreviation.getExpansion()).isEmpty();
+                    assertThat(abbreviation.getReadingsList()).hasSize(2);
+                });
+        assertThat(response.getGraphNodesList())
+                .extracting(GraphNode::getKind)
+                .contains(GraphNodeKind.GRAPH_NODE_KIND_SOCIAL, GraphNodeKind.GRAPH_NODE_KIND_ABBREVIATION);
+        assertThat(response.getGraphEdgesList())
+                .extracting(GraphEdge::getKind)
+                .contains(GraphEdgeKind.GRAPH_EDGE_KIND_AROSE_UNDER);
     }
 
     @Test

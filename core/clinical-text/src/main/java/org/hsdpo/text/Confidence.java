@@ -12,6 +12,10 @@ public final class Confidence {
     public static final double ABBREVIATION = 0.85;
     /** A name found only by correcting one or two letters. */
     public static final double MISSPELLING = 0.7;
+    /** A problem for which a drug was stopped or reduced, taken as its effect. */
+    public static final double WITHDRAWN_FOR = 0.8;
+    /** A problem that arose under a drug, without a word of cause. */
+    public static final double UNDER_DRUG = 0.6;
     /** Factor for a value whose unit is not written and was told by what is plausible. */
     public static final double UNIT_TOLD_BY_VALUE = 0.85;
     /** Factor for every mention of a note whose language could not be told. */

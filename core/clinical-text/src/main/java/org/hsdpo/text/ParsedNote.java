@@ -3,6 +3,8 @@ package org.hsdpo.text;
 import java.util.List;
 import java.util.Objects;
 import org.hsdpo.text.graph.PatientGraph;
+import org.hsdpo.text.note.AbbreviationMention;
+import org.hsdpo.text.note.AdverseEventMention;
 import org.hsdpo.text.note.ConceptMention;
 import org.hsdpo.text.note.DateMention;
 import org.hsdpo.text.note.KnowledgeVersion;
@@ -11,6 +13,7 @@ import org.hsdpo.text.note.MedicationMention;
 import org.hsdpo.text.note.NameMention;
 import org.hsdpo.text.note.Section;
 import org.hsdpo.text.note.Sentence;
+import org.hsdpo.text.note.SocialMention;
 
 /**
  * What a note says. Every span is half open and counts UTF-16 code units of the note as it was given.
@@ -21,6 +24,9 @@ import org.hsdpo.text.note.Sentence;
  * @param concepts problems in order
  * @param medications drugs in order; a combination product gives one mention for each ingredient
  * @param measurements measured values in order
+ * @param social what it says of how the patient lives, in order
+ * @param adverseEvents problems that it ties to a drug, in order of the problems
+ * @param abbreviations abbreviations in order, with what they stand for where that can be told
  * @param names names that no dictionary holds, in order: without a code, for review
  * @param dates dates in order
  * @param graph all of this as a graph
@@ -33,6 +39,9 @@ public record ParsedNote(
         List<ConceptMention> concepts,
         List<MedicationMention> medications,
         List<MeasurementMention> measurements,
+        List<SocialMention> social,
+        List<AdverseEventMention> adverseEvents,
+        List<AbbreviationMention> abbreviations,
         List<NameMention> names,
         List<DateMention> dates,
         PatientGraph graph,
@@ -44,6 +53,9 @@ public record ParsedNote(
         concepts = List.copyOf(concepts);
         medications = List.copyOf(medications);
         measurements = List.copyOf(measurements);
+        social = List.copyOf(social);
+        adverseEvents = List.copyOf(adverseEvents);
+        abbreviations = List.copyOf(abbreviations);
         names = List.copyOf(names);
         dates = List.copyOf(dates);
         Objects.requireNonNull(graph, "graph");

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hsdpo.text.ClinicalNoteParser.Detail;
+import org.hsdpo.text.abbreviation.AbbreviationFinder;
+import org.hsdpo.text.abbreviation.Abbreviations;
+import org.hsdpo.text.adverse.AdverseEventFinder;
 import org.hsdpo.text.context.ContextReader;
 import org.hsdpo.text.date.DateFinder;
 import org.hsdpo.text.date.WrittenDate;
@@ -17,6 +20,8 @@ import org.hsdpo.text.lexeme.LexemeScanner;
 import org.hsdpo.text.measurement.MeasurementFinder;
 import org.hsdpo.text.medication.MedicationFinder;
 import org.hsdpo.text.name.NameRecogniser;
+import org.hsdpo.text.note.AbbreviationMention;
+import org.hsdpo.text.note.AdverseEventMention;
 import org.hsdpo.text.note.ConceptMention;
 import org.hsdpo.text.note.DateMention;
 import org.hsdpo.text.note.KnowledgeVersion;
@@ -25,10 +30,12 @@ import org.hsdpo.text.note.MedicationMention;
 import org.hsdpo.text.note.NameMention;
 import org.hsdpo.text.note.Section;
 import org.hsdpo.text.note.Sentence;
+import org.hsdpo.text.note.SocialMention;
 import org.hsdpo.text.note.Span;
 import org.hsdpo.text.problem.ProblemFinder;
 import org.hsdpo.text.reading.ReadSentence;
 import org.hsdpo.text.section.SectionFinder;
+import org.hsdpo.text.social.SocialFinder;
 
 /** Reads notes of one language. */
 final class Reader {
@@ -40,6 +47,9 @@ final class Reader {
     private final ProblemFinder problems;
     private final MedicationFinder medications;
     private final MeasurementFinder measurements;
+    private final SocialFinder social;
+    private final AdverseEventFinder adverseEvents;
+    private final AbbreviationFinder abbreviations;
     private final NameRecogniser names;
     private final List<KnowledgeVersion> versions;
 
@@ -52,6 +62,9 @@ final class Reader {
         problems = new ProblemFinder(language);
         medications = new MedicationFinder(language);
         measurements = new MeasurementFinder(language);
+        social = new SocialFinder(language);
+        adverseEvents = new AdverseEventFinder(language);
+        abbreviations = new AbbreviationFinder(language);
         names = new NameRecogniser(language);
         versions = Stream.of(
                         linguist.versions(),
@@ -60,7 +73,10 @@ final class Reader {
                                 sections.version(),
                                 contexts.version(),
                                 problems.version(),
-                                measurements.version()),
+                                measurements.version(),
+                                social.version(),
+                                adverseEvents.version(),
+                                abbreviations.version()),
                         medications.versions(),
                         names.versions())
                 .flatMap(List::stream)
@@ -79,19 +95,27 @@ final class Reader {
         List<ConceptMention> concepts = new ArrayList<>();
         List<MedicationMention> drugs = new ArrayList<>();
         List<MeasurementMention> values = new ArrayList<>();
+        List<SocialMention> lives = new ArrayList<>();
+        List<AdverseEventMention> adverse = new ArrayList<>();
         List<NameMention> others = new ArrayList<>();
         List<ReadSentence> read = sentences(note, lexemes, dates, found, spans, languageConfidence);
+        Abbreviations shorts = abbreviations.find(note, lexemes, read);
         for (int i = 0; i < read.size(); i++) {
             ReadSentence sentence = read.get(i);
             Span span = spans.get(i);
             sentences.add(new Sentence(span, detail == Detail.ALL ? linguist.tokens(note, span) : List.of()));
-            List<ConceptMention> problem = problems.find(sentence);
+            List<ConceptMention> problem = problems.find(sentence, shorts);
             List<MedicationMention> drug = medications.find(sentence);
             List<MeasurementMention> value = measurements.find(sentence);
             concepts.addAll(problem);
             drugs.addAll(drug);
             values.addAll(value);
-            others.addAll(names.find(sentence, taken(sentence, problem, drug, value)));
+            adverse.addAll(adverseEvents.find(sentence, problem, drug));
+            List<SocialMention> life = social.find(sentence);
+            lives.addAll(life);
+            List<Span> taken = taken(sentence, problem, drug, value);
+            life.forEach(each -> taken.add(each.span()));
+            others.addAll(names.find(sentence, taken));
         }
         List<DateMention> days = dates.stream()
                 .map(each -> new DateMention(
@@ -100,6 +124,7 @@ final class Reader {
                                 lexemes.get(each.to() - 1).end()),
                         each.date()))
                 .toList();
+        List<AbbreviationMention> shortened = List.copyOf(shorts.all().values());
         return new ParsedNote(
                 language.code(),
                 found,
@@ -107,9 +132,15 @@ final class Reader {
                 concepts,
                 drugs,
                 values,
+                lives,
+                adverse,
+                shortened,
                 others,
                 days,
-                NoteDecomposition.of(note, sentences, concepts, drugs, values, others, days),
+                NoteDecomposition.of(
+                        note,
+                        new NoteDecomposition.Findings(
+                                sentences, concepts, drugs, values, lives, adverse, shortened, others, days)),
                 versions(detector));
     }
 

@@ -46,7 +46,8 @@ public record PublicNoteDrugs(String file, boolean test, String text, List<Drug>
             if (open) {
                 note.unjudged().add(span);
             } else {
-                note.judged().add(new Drug(
+                note.judged()
+                        .add(new Drug(
                                 span, cell(cells, 1), cell(cells, 2), cell(cells, 3), cell(cells, 4), cell(cells, 5)));
             }
         }

@@ -22,6 +22,7 @@ public final class HighlightedNote {
             mark{border-radius:3px;padding:0 .15em;color:inherit}
             .problem{background:#ffd8d3}.drug{background:#cfe8ff}.dose{background:#dff5d8}
             .measurement{background:#fff1b8}.event{background:#e6d9ff}.time{background:#e3e8ee}.reason{background:#ffe3c2}
+            .social{background:#d3f0ea}.abbreviation{background:none;border-bottom:1px dotted #57606a}
             .uncoded{background:none;border-bottom:2px dashed #8250df}
             .negated{text-decoration:line-through}.possible,.hypothetical{border-bottom:2px dotted #57606a}
             .historical{opacity:.75}.family,.other{outline:1px dashed #57606a}
@@ -49,7 +50,17 @@ public final class HighlightedNote {
 
     private static void key(StringBuilder page) {
         page.append("<ul class=\"key\">");
-        for (String kind : List.of("problem", "drug", "dose", "measurement", "event", "time", "reason", "uncoded")) {
+        for (String kind : List.of(
+                "problem",
+                "drug",
+                "dose",
+                "measurement",
+                "event",
+                "time",
+                "reason",
+                "social",
+                "abbreviation",
+                "uncoded")) {
             page.append("<li><mark class=\"")
                     .append(kind)
                     .append("\">")

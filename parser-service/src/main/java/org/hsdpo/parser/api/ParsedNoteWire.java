@@ -1,6 +1,10 @@
 package org.hsdpo.parser.api;
 
 import org.hsdpo.clinical.drug.Drug;
+import org.hsdpo.contracts.parser.v1.AbbreviationBasis;
+import org.hsdpo.contracts.parser.v1.AbbreviationMention;
+import org.hsdpo.contracts.parser.v1.AdverseEventBasis;
+import org.hsdpo.contracts.parser.v1.AdverseEventMention;
 import org.hsdpo.contracts.parser.v1.Assertion;
 import org.hsdpo.contracts.parser.v1.ConceptMention;
 import org.hsdpo.contracts.parser.v1.DoseStep;
@@ -15,6 +19,9 @@ import org.hsdpo.contracts.parser.v1.MedicationMention;
 import org.hsdpo.contracts.parser.v1.ParseNoteResponse;
 import org.hsdpo.contracts.parser.v1.Section;
 import org.hsdpo.contracts.parser.v1.Sentence;
+import org.hsdpo.contracts.parser.v1.SocialMention;
+import org.hsdpo.contracts.parser.v1.SocialStatus;
+import org.hsdpo.contracts.parser.v1.SocialTopic;
 import org.hsdpo.contracts.parser.v1.Span;
 import org.hsdpo.contracts.parser.v1.Temporality;
 import org.hsdpo.contracts.parser.v1.Token;
@@ -48,6 +55,15 @@ final class ParsedNoteWire {
                 .forEach(version ->
                         response.addVersions(VersionWire.of(version.component(), version.version(), version.hash())));
         note.names().forEach(name -> response.addUncodedMentions(toWire(name)));
+        note.social().forEach(social -> response.addSocial(toWire(social)));
+        note.adverseEvents().forEach(event -> response.addAdverseEvents(toWire(event)));
+        note.abbreviations()
+                .forEach(abbreviation -> response.addAbbreviations(AbbreviationMention.newBuilder()
+                        .setSpan(toWire(abbreviation.span()))
+                        .setText(abbreviation.text())
+                        .setExpansion(abbreviation.expansion().orElse(""))
+                        .addAllReadings(abbreviation.readings())
+                        .setBasis(AbbreviationBasis.valueOf("ABBREVIATION_BASIS_" + abbreviation.basis()))));
         note.graph().nodes().forEach(node -> response.addGraphNodes(toWire(node)));
         note.graph()
                 .edges()
@@ -107,6 +123,35 @@ final class ParsedNoteWire {
                 .setAssertion(toWire(mention.context().assertion()))
                 .setTemporality(toWire(mention.context().temporality()))
                 .setExperiencer(toWire(mention.context().experiencer()))
+                .setConfidence(mention.confidence())
+                .build();
+    }
+
+    private static SocialMention toWire(org.hsdpo.text.note.SocialMention mention) {
+        SocialMention.Builder wire = SocialMention.newBuilder()
+                .setSpan(toWire(mention.span()))
+                .setText(mention.text())
+                .setTopic(SocialTopic.valueOf("SOCIAL_TOPIC_" + mention.topic()))
+                .setStatus(SocialStatus.valueOf("SOCIAL_STATUS_" + mention.status()))
+                .setAssertion(toWire(mention.context().assertion()))
+                .setTemporality(toWire(mention.context().temporality()))
+                .setExperiencer(toWire(mention.context().experiencer()))
+                .setConfidence(mention.confidence());
+        mention.amount().ifPresent(amount -> wire.setAmount(QuantityWire.toWire(amount)));
+        return wire.build();
+    }
+
+    private static AdverseEventMention toWire(org.hsdpo.text.note.AdverseEventMention mention) {
+        return AdverseEventMention.newBuilder()
+                .setSpan(toWire(mention.event()))
+                .setText(mention.text())
+                .setConcept(mention.concept().map(Enum::name).orElse(""))
+                .setDrugSpan(toWire(mention.drugSpan()))
+                .setDrug(mention.drug().map(Drug::id).orElse(""))
+                .setIngredient(mention.ingredient())
+                .setBasis(AdverseEventBasis.valueOf("ADVERSE_EVENT_BASIS_" + mention.basis()))
+                .setAssertion(toWire(mention.context().assertion()))
+                .setTemporality(toWire(mention.context().temporality()))
                 .setConfidence(mention.confidence())
                 .build();
     }

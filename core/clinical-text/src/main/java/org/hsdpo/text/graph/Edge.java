@@ -24,7 +24,9 @@ public record Edge(int from, int to, Kind kind) {
         /** A value was measured at a time. */
         MEASURED_AT,
         /** A problem or an event is dated. */
-        DATED
+        DATED,
+        /** A problem arose under a drug; that the drug caused it is not said. */
+        AROSE_UNDER
     }
 
     public Edge {

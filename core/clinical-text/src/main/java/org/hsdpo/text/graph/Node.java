@@ -12,7 +12,7 @@ import org.hsdpo.text.note.Span;
  * @param span where it is named; no two nodes of one kind and label share one
  * @param label what it means: a condition's concept or, for others, the words of the note; an ingredient, a dose in UCUM, a
  *     measurement with its value, an event of a therapy, a day in ISO 8601, a reason in the words of the note, what
- *     uncoded words seem to name and the words
+ *     uncoded words seem to name and the words, a social topic with its status, the readings of an abbreviation
  * @param context what the words around it say; plain for doses and times
  */
 public record Node(int id, Kind kind, Span span, String label, Context context) {
@@ -28,7 +28,11 @@ public record Node(int id, Kind kind, Span span, String label, Context context) 
         /** Words that say why a therapy was changed and name nothing known. */
         REASON,
         /** Words that read like a name and stand in no dictionary: for review, nothing is computed from them. */
-        UNCODED
+        UNCODED,
+        /** How the patient lives. */
+        SOCIAL,
+        /** An abbreviation in which nothing else was found, with what it stands or may stand for. */
+        ABBREVIATION
     }
 
     public Node {

@@ -1,6 +1,7 @@
 package org.hsdpo.text.graph;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.hsdpo.clinical.quantity.Quantity;
 import org.hsdpo.text.graph.Node.Kind;
-import org.hsdpo.text.lexeme.Lexeme;
 import org.hsdpo.text.lexeme.LexemeScanner;
+import org.hsdpo.text.note.AbbreviationMention;
+import org.hsdpo.text.note.AdverseEventMention;
 import org.hsdpo.text.note.ConceptMention;
 import org.hsdpo.text.note.Context;
 import org.hsdpo.text.note.Context.Assertion;
@@ -21,34 +23,11 @@ import org.hsdpo.text.note.MedicationMention;
 import org.hsdpo.text.note.MedicationMention.Event;
 import org.hsdpo.text.note.NameMention;
 import org.hsdpo.text.note.Sentence;
+import org.hsdpo.text.note.SocialMention;
 import org.hsdpo.text.note.Span;
 
 /** Takes the findings of one note apart into nodes and edges, sentence by sentence. */
 public final class NoteDecomposition {
-    private static final Set<String> CAUSED_BY = Set.of(
-            "from",
-            "due to",
-            "caused by",
-            "secondary to",
-            "induced by",
-            "because of",
-            "attributed to",
-            "on",
-            "with",
-            "after",
-            "durch",
-            "unter",
-            "nach",
-            "infolge von",
-            "wegen",
-            "aufgrund von",
-            "ausgelöst durch",
-            "bedingt durch");
-    /** Words between a problem and the drug it came from, at most. */
-    private static final int LONGEST_LINK = 3;
-    /** Joins a drug to what it brought about: {@code metformin-induced diarrhea}. */
-    private static final Set<String> INDUCED = Set.of("induced", "associated", "related", "induzierte", "assoziierte");
-
     private record Place(Kind kind, Span span, String label) {}
 
     private final String text;
@@ -60,28 +39,36 @@ public final class NoteDecomposition {
         this.text = text;
     }
 
-    /** The graph of a note whose findings are given in the order of the text. */
-    public static PatientGraph of(
-            String text,
+    /** All findings of a note, each kind in the order of the text. */
+    public record Findings(
             List<Sentence> sentences,
             List<ConceptMention> concepts,
             List<MedicationMention> medications,
             List<MeasurementMention> measurements,
+            List<SocialMention> social,
+            List<AdverseEventMention> adverseEvents,
+            List<AbbreviationMention> abbreviations,
             List<NameMention> names,
-            List<DateMention> dates) {
+            List<DateMention> dates) {}
+
+    /** The graph of a note. */
+    public static PatientGraph of(String text, Findings findings) {
         NoteDecomposition graph = new NoteDecomposition(text);
-        Cursor<ConceptMention> problems = new Cursor<>(concepts, ConceptMention::span);
-        Cursor<MedicationMention> drugs = new Cursor<>(medications, MedicationMention::span);
-        Cursor<MeasurementMention> values = new Cursor<>(measurements, MeasurementMention::span);
-        Cursor<DateMention> times = new Cursor<>(dates, DateMention::span);
-        for (Sentence sentence : sentences) {
+        Cursor<ConceptMention> problems = new Cursor<>(findings.concepts(), ConceptMention::span);
+        Cursor<MedicationMention> drugs = new Cursor<>(findings.medications(), MedicationMention::span);
+        Cursor<MeasurementMention> values = new Cursor<>(findings.measurements(), MeasurementMention::span);
+        Cursor<DateMention> times = new Cursor<>(findings.dates(), DateMention::span);
+        for (Sentence sentence : findings.sentences()) {
             graph.add(
                     problems.within(sentence.span()),
                     drugs.within(sentence.span()),
                     values.within(sentence.span()),
                     times.within(sentence.span()));
         }
-        names.forEach(graph::name);
+        findings.adverseEvents().forEach(graph::adverseEvent);
+        findings.social().forEach(graph::social);
+        findings.names().forEach(graph::name);
+        graph.abbreviations(findings.abbreviations());
         return new PatientGraph(graph.nodes, List.copyOf(graph.edges));
     }
 
@@ -148,9 +135,6 @@ public final class NoteDecomposition {
         if (drug.eventSpan().isPresent() && drug.event() != Event.TAKES) {
             event(drug, node, drug.eventSpan().get(), problems, values, dates);
         }
-        problems.stream()
-                .filter(problem -> isAffirmed(problem.context()) && isCausedBy(problem, drug))
-                .forEach(problem -> edge(problem(problem), node, Edge.Kind.CAUSED_BY));
     }
 
     private void event(
@@ -171,35 +155,7 @@ public final class NoteDecomposition {
                 causes.add(node(Kind.REASON, reason, reason.of(text), Context.PLAIN));
             }
             causes.forEach(cause -> edge(event, cause, Edge.Kind.CHANGED_BECAUSE));
-            if (drug.event() == Event.ALLERGY) {
-                problems.stream()
-                        .filter(each -> each.span().overlaps(reason))
-                        .forEach(each -> edge(problem(each), node, Edge.Kind.CAUSED_BY));
-            }
         });
-    }
-
-    /** {@code rash from penicillin}, {@code metformin-induced diarrhea}, {@code penicillin (rash)} among allergies. */
-    private boolean isCausedBy(ConceptMention problem, MedicationMention drug) {
-        Span first = problem.span().start() < drug.span().start() ? problem.span() : drug.span();
-        Span second = first == problem.span() ? drug.span() : problem.span();
-        if (second.start() - first.end() > 40 || second.start() < first.end()) {
-            return false;
-        }
-        List<Lexeme> between = LexemeScanner.scan(text, first.end(), second.start());
-        if (first == drug.span()) {
-            boolean reaction = drug.event() == Event.ALLERGY
-                    && between.size() == 1
-                    && (between.getFirst().is("(")
-                            || between.getFirst().is("-")
-                            || between.getFirst().is(":"));
-            return reaction
-                    || between.size() == 2
-                            && between.getFirst().is("-")
-                            && INDUCED.contains(between.getLast().norm());
-        }
-        String words = String.join(" ", between.stream().map(Lexeme::norm).toList());
-        return between.size() <= LONGEST_LINK && CAUSED_BY.contains(words);
     }
 
     /** A date that follows within two words: {@code started on 2024-03-01}, {@code pancreatitis (2019-05-02)}. */
@@ -238,11 +194,49 @@ public final class NoteDecomposition {
 
     /** A name without a code stands apart: no edge leads to it, and nobody takes it for a drug or a problem that is known. */
     private void name(NameMention mention) {
-        node(
-                Kind.UNCODED,
-                mention.span(),
-                mention.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + mention.text(),
+        node(Kind.UNCODED, mention.span(), words(mention.kind()) + ": " + mention.text(), mention.context());
+    }
+
+    private void adverseEvent(AdverseEventMention mention) {
+        int problem = node(
+                Kind.PROBLEM,
+                mention.event(),
+                mention.concept().map(Enum::name).orElse(mention.text()),
                 mention.context());
+        int drug = node(Kind.DRUG, mention.drugSpan(), mention.ingredient(), Context.PLAIN);
+        switch (mention.basis()) {
+            case STATED_CAUSE -> edge(problem, drug, Edge.Kind.CAUSED_BY);
+            case UNDER_DRUG -> edge(problem, drug, Edge.Kind.AROSE_UNDER);
+            // The change of the drug and its reason stand in the graph already.
+            case WITHDRAWN_FOR -> {}
+        }
+    }
+
+    private void social(SocialMention mention) {
+        String amount = mention.amount().map(each -> ", " + plain(each)).orElse("");
+        node(
+                Kind.SOCIAL,
+                mention.span(),
+                words(mention.topic()) + ": " + words(mention.status()) + amount,
+                mention.context());
+    }
+
+    /** What an abbreviation stands for is shown where nothing else was found in it. */
+    private void abbreviations(List<AbbreviationMention> mentions) {
+        BitSet taken = new BitSet(text.length());
+        nodes.forEach(node -> taken.set(node.span().start(), node.span().end()));
+        for (AbbreviationMention mention : mentions) {
+            Span span = mention.span();
+            int next = taken.nextSetBit(span.start());
+            if (next < 0 || next >= span.end()) {
+                String readings = mention.expansion().orElseGet(() -> String.join(" or ", mention.readings()) + "?");
+                node(Kind.ABBREVIATION, span, readings, Context.PLAIN);
+            }
+        }
+    }
+
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private int time(DateMention date) {

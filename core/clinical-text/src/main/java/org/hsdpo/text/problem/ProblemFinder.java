@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.text.Confidence;
+import org.hsdpo.text.abbreviation.Abbreviations;
 import org.hsdpo.text.context.Said;
 import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.TermTrie;
+import org.hsdpo.text.note.AbbreviationMention;
+import org.hsdpo.text.note.AbbreviationMention.Basis;
 import org.hsdpo.text.note.ConceptMention;
 import org.hsdpo.text.note.Context;
 import org.hsdpo.text.note.Context.Experiencer;
@@ -35,12 +38,15 @@ public final class ProblemFinder {
         return terms.names();
     }
 
-    /** Problems of a sentence in order. */
-    public List<ConceptMention> find(ReadSentence sentence) {
+    /**
+     * Problems of a sentence in order. An abbreviation is what it stands for in this note; one that may stand for several
+     * things is no problem.
+     */
+    public List<ConceptMention> find(ReadSentence sentence, Abbreviations abbreviations) {
         List<ConceptMention> found = new ArrayList<>();
         int at = sentence.from();
         while (at < sentence.to()) {
-            Optional<TermTrie.Match<Problem>> match = terms.longestAt(sentence.lexemes(), at, sentence.to());
+            Optional<TermTrie.Match<Problem>> match = problemAt(sentence, at, abbreviations);
             if (match.isPresent()) {
                 addMentions(sentence, at, match.get(), found);
                 at = match.get().end();
@@ -49,6 +55,20 @@ public final class ProblemFinder {
             }
         }
         return found;
+    }
+
+    private Optional<TermTrie.Match<Problem>> problemAt(ReadSentence sentence, int at, Abbreviations abbreviations) {
+        Optional<TermTrie.Match<Problem>> match = terms.longestAt(sentence.lexemes(), at, sentence.to());
+        Optional<AbbreviationMention> abbreviation = abbreviations.at(sentence.lexeme(at));
+        boolean oneWord = match.isEmpty() || match.get().end() == at + 1;
+        if (abbreviation.isEmpty() || !oneWord || abbreviation.get().basis() == Basis.ONLY_READING) {
+            return match;
+        }
+        return abbreviation
+                .get()
+                .expansion()
+                .flatMap(terms::meaning)
+                .map(problem -> new TermTrie.Match<>(problem, at + 1));
     }
 
     private static void addMentions(

@@ -7,6 +7,7 @@ import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
 import org.hsdpo.text.language.NoteLanguage;
 import org.hsdpo.text.lexeme.Lexeme;
+import org.hsdpo.text.lexeme.LexemeScanner;
 import org.hsdpo.text.lexeme.TermTrie;
 import org.hsdpo.text.note.KnowledgeVersion;
 
@@ -54,6 +55,19 @@ final class ProblemTerms {
             return abbreviation.get().end() > term.get().end() ? abbreviation : term;
         }
         return term.isPresent() ? term : abbreviation;
+    }
+
+    /** What a written-out abbreviation means: the name that it ends with, or that it is. */
+    Optional<Problem> meaning(String expansion) {
+        List<Lexeme> lexemes = LexemeScanner.scan(expansion);
+        for (int i = 0; i < lexemes.size(); i++) {
+            Optional<TermTrie.Match<Problem>> match = terms.longestAt(lexemes, i, lexemes.size());
+            if (match.isPresent() && match.get().end() == lexemes.size()) {
+                Problem named = match.get().value();
+                return Optional.of(new Problem(named.concept(), named.lasting(), true));
+            }
+        }
+        return Optional.empty();
     }
 
     private void add(NoteLanguage language, Entry entry) {

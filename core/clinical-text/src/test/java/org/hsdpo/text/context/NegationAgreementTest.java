@@ -114,7 +114,11 @@ class NegationAgreementTest {
             String part = row.keptBack(looked) ? "kept back" : row.line() % 4 == 3 ? "left out" : "looked at";
             contextOf(row.concept(), row.sentence()).ifPresent(context -> {
                 boolean historical = context.temporality() == Context.Temporality.HISTORICAL;
-                tally(counts, "all, negation", row.negation().equals("Negated"), context.assertion() == Assertion.NEGATED);
+                tally(
+                        counts,
+                        "all, negation",
+                        row.negation().equals("Negated"),
+                        context.assertion() == Assertion.NEGATED);
                 tally(counts, part + ", historical", row.time().equals("Historical"), historical);
                 tally(counts, "all, historical", row.time().equals("Historical"), historical);
                 tally(

@@ -89,8 +89,7 @@ class DrugAttributeAgreementTest {
     private void compare(PublicNoteDrugs note, Map<Attribute, Score> scores) {
         List<MedicationMention> left =
                 new ArrayList<>(Parsers.PARSER.parse(note.text()).medications());
-        left.removeIf(each ->
-                note.unjudged().stream().anyMatch(span -> span.overlaps(each.span())));
+        left.removeIf(each -> note.unjudged().stream().anyMatch(span -> span.overlaps(each.span())));
         for (Drug drug : note.judged()) {
             MedicationMention found = left.stream()
                     .filter(each -> each.span().overlaps(drug.span()))
@@ -105,8 +104,9 @@ class DrugAttributeAgreementTest {
                 String read = found == null ? "" : read(attribute, found);
                 scores.get(attribute).add(annotated, read);
                 if (!annotated.equals(read) && !note.test()) {
-                    differences.add(note.file() + ": " + attribute + " of " + drug.span().of(note.text())
-                            + ": annotated '" + annotated + "', read '" + read + "'" + (found == null ? " (no drug)" : ""));
+                    differences.add(note.file() + ": " + attribute + " of "
+                            + drug.span().of(note.text()) + ": annotated '" + annotated + "', read '" + read + "'"
+                            + (found == null ? " (no drug)" : ""));
                 }
             }
         }
