@@ -26,7 +26,7 @@ public final class BenchCommand implements Callable<Integer> {
             new MeshBenchmark(),
             new BulkBenchmark(),
             new TwinBenchmark(),
-            new JmhBenchmark("evaluation", "HyperScore of all candidates of a patient", EvaluationBenchmarks.class),
+            new EvaluationBenchmark(),
             new JmhBenchmark("agent", "one decision of the dosing agent", AgentBenchmarks.class),
             new JmhBenchmark("parser", "one clinical note to facts", ParserBenchmarks.class),
             new JmhBenchmark(

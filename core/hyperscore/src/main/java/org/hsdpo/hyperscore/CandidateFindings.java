@@ -59,32 +59,31 @@ public record CandidateFindings(
             DoseCourse course,
             LogicJudgement rules,
             NoveltyEngine noveltyEngine,
-            double weight) {
-        List<EvaluationEvent.EngineFailure> failures = new ArrayList<>();
+            double weight,
+            EngineRoom room) {
+        Attempts attempts = new Attempts(room, new ArrayList<>());
         double goal = scene.goal().hba1c();
         Optional<Simulation> simulation =
-                guarded(Engine.SANDBOX, failures, () -> Simulation.run(scene.cohort(), course, goal));
+                attempts.of(Engine.SANDBOX, () -> Simulation.run(scene.cohort(), course, goal));
         List<Proof> assertions = new ArrayList<>(simulation
                 .map(run -> SimulationAssertions.shipped().check(run, scene.currentHba1c(), goal, weight))
                 .orElse(List.of()));
-        List<Proof> formulas = guarded(Engine.SANDBOX, failures, () -> FormulaChecks.of(scene, candidate, weight))
+        List<Proof> formulas = attempts.of(Engine.SANDBOX, () -> FormulaChecks.of(scene, candidate, weight))
                 .orElse(List.of());
         assertions.addAll(formulas);
         LogicJudgement logic = assertions.isEmpty() ? rules : rules.withAssertions(assertions);
-        Optional<EngineScore> novelty = simulation.flatMap(run -> guarded(
+        Optional<EngineScore> novelty = simulation.flatMap(run -> attempts.of(
                 Engine.NOVELTY,
-                failures,
                 () -> noveltyEngine.score(scene.practice(), run, scene.view().usual())));
-        Optional<FiveYearForecast> fiveYears = guarded(
-                Engine.IMPACT, failures, () -> FiveYearForecast.run(scene.fiveYearCohort(), course, scene.risk()));
+        Optional<FiveYearForecast> fiveYears =
+                attempts.of(Engine.IMPACT, () -> FiveYearForecast.run(scene.fiveYearCohort(), course, scene.risk()));
         Optional<Double> daysGained = fiveYears.map(forecast -> meanGain(forecast, scene.untreatedFiveYears()));
         DrugCost cost = DrugCost.of(course.kept());
         Feasibility feasibility = Feasibility.of(course.kept(), cost.perYear(), cost.currency());
         List<Again> again = simulation.isEmpty() || daysGained.isEmpty()
                 ? List.of()
-                : guarded(
+                : attempts.of(
                                 Engine.REPRODUCIBILITY,
-                                failures,
                                 () -> again(
                                         scene,
                                         course,
@@ -106,7 +105,7 @@ public record CandidateFindings(
                 daysGained,
                 again,
                 feasibility,
-                failures);
+                attempts.failures());
     }
 
     private static List<Again> again(
@@ -147,17 +146,16 @@ public record CandidateFindings(
     }
 
     /** One engine's failure is recorded, and the others go on. */
-    private static <T> Optional<T> guarded(
-            Engine engine, List<EvaluationEvent.EngineFailure> failures, Supplier<T> work) {
-        try {
-            return Optional.of(work.get());
-        } catch (CancellationException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // The type alone: a message may quote the patient's figures.
-            failures.add(new EvaluationEvent.EngineFailure(
-                    engine, "failed: " + e.getClass().getSimpleName()));
-            return Optional.empty();
+    private record Attempts(EngineRoom room, List<EvaluationEvent.EngineFailure> failures) {
+        <T> Optional<T> of(Engine engine, Supplier<T> work) {
+            try {
+                return Optional.of(room.work(engine, work));
+            } catch (CancellationException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                failures.add(new EvaluationEvent.EngineFailure(engine, EngineStopped.why(e)));
+                return Optional.empty();
+            }
         }
     }
 

@@ -10,7 +10,9 @@ import org.hsdpo.clinical.regimen.Candidate;
 import org.hsdpo.hyperscore.logic.Proof;
 import org.hsdpo.hyperscore.plan.GlycaemicGoal;
 
-/** What an evaluation says, in this order: the plan, one result for each admissible candidate, the summary. */
+/**
+ * What an evaluation says: the plan, then one result for each admissible candidate as it is finished, then the summary.
+ */
 public sealed interface EvaluationEvent {
     /**
      * What will be evaluated.

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hsdpo.clinical.error.InvalidInputException;
@@ -32,7 +34,7 @@ import org.hsdpo.hyperscore.plan.GlycaemicGoal;
  *
  * <p>The steps: state reasons to abstain; judge every candidate by the rules; simulate the admissible ones on the patient's
  * twin; score, criticise and fuse; sum up. Thread-safe. The same state, options and versions give the same events, however
- * many threads the pool has.
+ * many threads the pool has; only the order of the candidates is that in which they were finished.
  */
 public final class HyperScoreEngine {
     private static final int REFERENCE_PATIENTS = 3_000;
@@ -42,22 +44,30 @@ public final class HyperScoreEngine {
     private final NoveltyEngine novelty;
     private final Calibration calibration;
     private final ExecutorService pool;
+    private final EngineRoom room;
 
     /**
      * @param calibration scales and weights
      * @param pool that does the simulation; its size bounds the parallel work
+     * @param room where the engines work
      */
-    public HyperScoreEngine(Calibration calibration, ExecutorService pool) {
+    public HyperScoreEngine(Calibration calibration, ExecutorService pool, EngineRoom room) {
         this.logic = new LogicEngine(RuleBase.shipped());
         this.novelty = new NoveltyEngine(
                 new PracticeIndex(ReferencePopulation.shipped().patients(REFERENCE_PATIENTS, REFERENCE_SEED)));
         this.calibration = calibration;
         this.pool = pool;
+        this.room = room;
+    }
+
+    /** The engine with the shipped calibration, its engines unbounded. */
+    public static HyperScoreEngine shipped(ExecutorService pool) {
+        return shipped(pool, EngineRoom.OPEN);
     }
 
     /** The engine with the shipped calibration. */
-    public static HyperScoreEngine shipped(ExecutorService pool) {
-        return new HyperScoreEngine(Calibration.shipped(), pool);
+    public static HyperScoreEngine shipped(ExecutorService pool, EngineRoom room) {
+        return new HyperScoreEngine(Calibration.shipped(), pool, room);
     }
 
     /** The logic engine it judges by. */
@@ -75,9 +85,9 @@ public final class HyperScoreEngine {
      *
      * @param recorded the patient as recorded; where the {@link PatientGate} assumes a dose, all but the plan's current
      *     therapy speaks of the assumed one
-     * @param sink takes the plan, then each admissible candidate in the order of the plan, then the summary; called on the
-     *     calling thread
-     * @param cancelled asked before each candidate
+     * @param sink takes the plan, then each admissible candidate as it is finished, then the summary; called on the calling
+     *     thread
+     * @param cancelled asked before the plan and before each candidate
      * @throws CancellationException where {@code cancelled} said so
      */
     public void evaluate(
@@ -101,8 +111,26 @@ public final class HyperScoreEngine {
             return;
         }
         Work<PatientScene> sceneWork = Work.on(
-                pool, () -> PatientScene.of(recorded, state, facts, goal, options, novelty, logic.compiled(), pool));
-        List<Judged> judged = judge(facts, current);
+                pool,
+                () -> room.work(
+                        Engine.SANDBOX,
+                        () -> PatientScene.of(recorded, state, facts, goal, options, novelty, logic.compiled(), pool)));
+        List<Judged> judged;
+        try {
+            judged = room.work(Engine.LOGIC, () -> judge(facts, current));
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException failure) {
+            sceneWork.cancel();
+            Abstention unproven = new Abstention(
+                    "RULES_NOT_PROVEN",
+                    "The rules could not be put to the patient (" + EngineStopped.why(failure)
+                            + "), so no regimen may be proposed.",
+                    "evaluate again");
+            sink.accept(new EvaluationEvent.Plan(therapy, List.of(), List.of(), join(gate.abstentions(), unproven)));
+            sink.accept(summary.of(List.of(), List.of(), OptionalDouble.empty(), Optional.empty()));
+            return;
+        }
         List<Judged> admissible =
                 judged.stream().filter(each -> each.judgement().admissible()).toList();
         CandidateReport report = new CandidateReport(calibration);
@@ -120,12 +148,10 @@ public final class HyperScoreEngine {
         PatientScene scene;
         try {
             scene = sceneWork.get();
-        } catch (InvalidInputException contradictory) {
-            abstentions.add(new Abstention(
-                    "DATA_CONTRADICTORY",
-                    "No twin fits the record: "
-                            + contradictory.violations().getFirst().message() + ".",
-                    "check " + contradictory.violations().getFirst().field()));
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException failure) {
+            abstentions.add(withoutTwins(failure));
             sink.accept(new EvaluationEvent.Plan(therapy, List.of(), inadmissible, abstentions));
             sink.accept(summary.of(List.of(), inadmissible, OptionalDouble.empty(), Optional.empty()));
             return;
@@ -133,6 +159,9 @@ public final class HyperScoreEngine {
         if (!scene.practice().isSupported()) {
             abstentions.add(new Abstention(
                     "LOW_SUPPORT", "The patient lies outside the population that the scores were calibrated on.", ""));
+        }
+        if (cancelled.getAsBoolean()) {
+            throw cancelled();
         }
         sink.accept(new EvaluationEvent.Plan(
                 therapy,
@@ -146,6 +175,31 @@ public final class HyperScoreEngine {
                 .map(CandidateResult::hyperScore)
                 .orElse(OptionalDouble.empty());
         sink.accept(summary.of(results, inadmissible, currentScore, Optional.of(scene.twin())));
+    }
+
+    private static Abstention withoutTwins(RuntimeException failure) {
+        if (failure instanceof InvalidInputException contradictory) {
+            return new Abstention(
+                    "DATA_CONTRADICTORY",
+                    "No twin fits the record: "
+                            + contradictory.violations().getFirst().message() + ".",
+                    "check " + contradictory.violations().getFirst().field());
+        }
+        return new Abstention(
+                "TWINS_FAILED",
+                "The patient's twins could not be made (" + EngineStopped.why(failure)
+                        + "), so no regimen can be compared with another.",
+                "evaluate again");
+    }
+
+    private static List<Abstention> join(List<Abstention> abstentions, Abstention last) {
+        List<Abstention> all = new ArrayList<>(abstentions);
+        all.add(last);
+        return all;
+    }
+
+    private static CancellationException cancelled() {
+        return new CancellationException("the evaluation was cancelled");
     }
 
     private record Judged(Candidate candidate, DoseCourse course, LogicJudgement judgement) {}
@@ -162,6 +216,7 @@ public final class HyperScoreEngine {
         return judged;
     }
 
+    /** @return in the order of the plan */
     private List<CandidateResult> evaluate(
             PatientScene scene,
             List<Judged> admissible,
@@ -169,25 +224,45 @@ public final class HyperScoreEngine {
             Consumer<EvaluationEvent> sink,
             BooleanSupplier cancelled) {
         double weight = logic.rules().weight(Severity.ASSERTION);
-        List<Work<CandidateResult>> work = admissible.stream()
-                .map(each -> Work.on(
-                        pool,
-                        () -> report.evaluated(
-                                CandidateFindings.of(
-                                        scene, each.candidate(), each.course(), each.judgement(), novelty, weight),
-                                scene)))
-                .toList();
-        List<CandidateResult> results = new ArrayList<>();
-        for (Work<CandidateResult> each : work) {
+        BlockingQueue<Integer> finished = new LinkedBlockingQueue<>();
+        List<Work<CandidateResult>> work = new ArrayList<>();
+        for (int i = 0; i < admissible.size(); i++) {
+            Judged each = admissible.get(i);
+            Integer place = i;
+            work.add(Work.on(
+                    pool,
+                    () -> report.evaluated(
+                            CandidateFindings.of(
+                                    scene, each.candidate(), each.course(), each.judgement(), novelty, weight, room),
+                            scene),
+                    () -> finished.add(place)));
+        }
+        CandidateResult[] results = new CandidateResult[admissible.size()];
+        int next = 0;
+        for (int done = 0; done < results.length; done++) {
+            Integer place = finished.poll();
+            while (place == null && next < work.size() && !cancelled.getAsBoolean()) {
+                work.get(next++).doNow();
+                place = finished.poll();
+            }
             if (cancelled.getAsBoolean()) {
                 work.forEach(Work::cancel);
-                throw new CancellationException("the evaluation was cancelled");
+                throw cancelled();
             }
-            CandidateResult result = each.get();
-            results.add(result);
-            sink.accept(result);
+            place = place == null ? taken(finished) : place;
+            results[place] = work.get(place).get();
+            sink.accept(results[place]);
         }
-        return results;
+        return List.of(results);
+    }
+
+    private static Integer taken(BlockingQueue<Integer> finished) {
+        try {
+            return finished.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cancelled();
+        }
     }
 
     /** The findings of every admissible candidate of a patient, before calibrated scales; for calibration. */
@@ -198,8 +273,8 @@ public final class HyperScoreEngine {
         double weight = logic.rules().weight(Severity.ASSERTION);
         return judge(facts, state.currentTherapy().regimen()).stream()
                 .filter(each -> each.judgement().admissible())
-                .map(each ->
-                        CandidateFindings.of(scene, each.candidate(), each.course(), each.judgement(), novelty, weight))
+                .map(each -> CandidateFindings.of(
+                        scene, each.candidate(), each.course(), each.judgement(), novelty, weight, room))
                 .toList();
     }
 }

@@ -15,15 +15,29 @@ final class Work<T> {
     }
 
     static <T> Work<T> on(ExecutorService pool, Callable<T> callable) {
-        FutureTask<T> task = new FutureTask<>(callable);
+        return on(pool, callable, () -> {});
+    }
+
+    /** @param finished run when the work is done, has failed or was cancelled */
+    static <T> Work<T> on(ExecutorService pool, Callable<T> callable, Runnable finished) {
+        FutureTask<T> task = new FutureTask<>(callable) {
+            @Override
+            protected void done() {
+                finished.run();
+            }
+        };
         pool.execute(task);
         return new Work<>(task);
     }
 
+    /** Does the work on the calling thread, unless it has begun. */
+    void doNow() {
+        task.run();
+    }
+
     /** The result; a failure is thrown as it was. */
     T get() {
-        // Running a task that has begun or ended does nothing.
-        task.run();
+        doNow();
         try {
             return task.get();
         } catch (ExecutionException e) {

@@ -2,18 +2,21 @@ package org.hsdpo.hyperscore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.hsdpo.clinical.testing.PatientBuilder.aTypicalPatient;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
 import org.hsdpo.clinical.measurement.Bound;
@@ -32,6 +35,8 @@ import org.hsdpo.hyperscore.logic.ProofStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HyperScoreEngineTest {
     private static final EvaluationOptions OPTIONS = new EvaluationOptions(200, 42);
@@ -80,7 +85,74 @@ class HyperScoreEngineTest {
     private static List<EvaluationEvent> events(HyperScoreEngine engine, PatientState state) {
         List<EvaluationEvent> events = new ArrayList<>();
         engine.evaluate(state, OPTIONS, events::add);
+        List<String> plan = ((Plan) events.getFirst()).admissible();
+        events.sort(Comparator.comparingInt(event -> switch (event) {
+            case Plan first -> -1;
+            case CandidateResult each -> plan.indexOf(each.candidate().action().id());
+            case Summary last -> plan.size();
+        }));
         return events;
+    }
+
+    /** Engines of which one is stopped. */
+    private record StoppedRoom(Engine stopped) implements EngineRoom {
+        @Override
+        public <T> T work(Engine engine, Supplier<T> work) {
+            if (engine == stopped) {
+                throw new EngineStopped("did not finish within 10 s");
+            }
+            return work.get();
+        }
+    }
+
+    private static List<EvaluationEvent> eventsWithout(Engine stopped) {
+        return events(
+                HyperScoreEngine.shipped(pool, new StoppedRoom(stopped)),
+                aPatientOnMetformin().build());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NOVELTY", "IMPACT", "REPRODUCIBILITY"})
+    void aStoppedEngineIsNamedAndTheOthersGoOn(Engine stopped) {
+        List<EvaluationEvent> events = eventsWithout(stopped);
+
+        assertThat(events).hasSizeGreaterThan(2);
+        assertThat(events.subList(1, events.size() - 1)).allSatisfy(event -> {
+            CandidateResult result = (CandidateResult) event;
+            assertThat(result.hyperScore()).isEmpty();
+            assertThat(result.probability()).isEmpty();
+            assertThat(result.engines())
+                    .containsKeys(Engine.LOGIC, Engine.SANDBOX)
+                    .doesNotContainKey(stopped);
+            assertThat(result.forecast()).isPresent();
+            assertThat(result.failures())
+                    .containsExactly(new EvaluationEvent.EngineFailure(stopped, "did not finish within 10 s"));
+        });
+    }
+
+    @Test
+    void withoutTheRulesNothingIsProposed() {
+        List<EvaluationEvent> events = eventsWithout(Engine.LOGIC);
+
+        assertThat(events).hasSize(2);
+        Plan plan = (Plan) events.getFirst();
+        assertThat(plan.admissible()).isEmpty();
+        assertThat(plan.abstentions())
+                .extracting(Abstention::code, Abstention::reason)
+                .containsExactly(tuple(
+                        "RULES_NOT_PROVEN",
+                        "The rules could not be put to the patient (did not finish within 10 s), so no regimen may be"
+                                + " proposed."));
+    }
+
+    @Test
+    void withoutTwinsThereAreOnlyProofs() {
+        List<EvaluationEvent> events = eventsWithout(Engine.SANDBOX);
+
+        assertThat(events).hasSize(2);
+        assertThat(((Plan) events.getFirst()).abstentions())
+                .extracting(Abstention::code)
+                .containsExactly("TWINS_FAILED");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.hsdpo.evaluation.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /** Settings of the evaluation service. */
@@ -17,6 +18,10 @@ public interface EvaluationConfig {
     /** Patients that may wait; one more is refused with RESOURCE_EXHAUSTED. */
     @WithDefault("32")
     int queue();
+
+    /** Longest time of one engine with one candidate, the wait for its place included; longer, and it is named as failed. */
+    @WithDefault("10S")
+    Duration engineTimeLimit();
 
     /** Posterior draws of the twin for each candidate where a request names none. */
     @WithDefault("1000")

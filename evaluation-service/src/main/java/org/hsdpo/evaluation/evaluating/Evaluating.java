@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.evaluation.config.EvaluationConfig;
+import org.hsdpo.hyperscore.EngineRoom;
 import org.hsdpo.hyperscore.EvaluationEvent;
 import org.hsdpo.hyperscore.EvaluationOptions;
 import org.hsdpo.hyperscore.HyperScoreEngine;
@@ -44,6 +45,8 @@ public class Evaluating {
     private final MeterRegistry metrics;
     private final ThreadPoolExecutor evaluations;
     private final ExecutorService simulations;
+    private final ExecutorService engines;
+    private final EngineRoom room;
     private final CompletableFuture<HyperScoreEngine> engine = new CompletableFuture<>();
 
     public Evaluating(EvaluationConfig config, MeterRegistry metrics) {
@@ -53,6 +56,10 @@ public class Evaluating {
         requireWithin("hsdpo.evaluation.threads", threads, 1_024);
         requireWithin("hsdpo.evaluation.concurrent", config.concurrent(), 1_024);
         requireWithin("hsdpo.evaluation.queue", config.queue(), 100_000);
+        if (config.engineTimeLimit().toMillis() < 1) {
+            throw new IllegalStateException("hsdpo.evaluation.engine-time-limit is " + config.engineTimeLimit()
+                    + "; accepted are durations of 1 ms and more");
+        }
         requireWithin("hsdpo.evaluation.warm-up-patients", config.warmUpPatients(), 1_000);
         evaluations = new ThreadPoolExecutor(
                 config.concurrent(),
@@ -63,6 +70,10 @@ public class Evaluating {
                 Thread.ofPlatform().daemon().name("evaluation-", 0).factory());
         simulations = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().name("simulation-", 0).factory());
+        engines = Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("engine-", 0).factory());
+        // Whoever evaluates or simulates may ask for a place, so that none is refused one while no engine hangs.
+        room = new GuardedRooms(config.engineTimeLimit(), threads, threads + config.concurrent(), engines);
         Gauge.builder("hsdpo.evaluation.queue", evaluations, pool -> pool.getQueue()
                         .size())
                 .description("patients waiting to be evaluated")
@@ -74,7 +85,7 @@ public class Evaluating {
         new EvaluationOptions(config.draws(), WARM_UP_SEED);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> {
             try {
-                HyperScoreEngine made = HyperScoreEngine.shipped(simulations);
+                HyperScoreEngine made = HyperScoreEngine.shipped(simulations, room);
                 for (PatientState synthetic : ReferenceRecord.records(config.warmUpPatients(), WARM_UP_SEED)) {
                     made.evaluate(synthetic, new EvaluationOptions(config.draws(), WARM_UP_SEED), event -> {});
                 }
@@ -90,6 +101,7 @@ public class Evaluating {
     void stop(@Observes ShutdownEvent stopped) {
         evaluations.shutdownNow();
         simulations.shutdownNow();
+        engines.shutdownNow();
     }
 
     /** Whether the engines are loaded and warm. */

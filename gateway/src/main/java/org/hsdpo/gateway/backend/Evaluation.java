@@ -1,6 +1,7 @@
 package org.hsdpo.gateway.backend;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.hsdpo.contracts.evaluation.v1.CandidateEvaluation;
 import org.hsdpo.contracts.evaluation.v1.EvaluateResponse;
@@ -11,7 +12,7 @@ import org.hsdpo.contracts.evaluation.v1.EvaluationSummary;
  * A whole evaluation.
  *
  * @param plan what was to be evaluated and what the logic engine bars
- * @param candidates the evaluated regimens, in the order they came
+ * @param candidates the evaluated regimens, in the order of the plan, whichever was finished first
  * @param summary what holds for all of them
  */
 public record Evaluation(EvaluationPlan plan, List<CandidateEvaluation> candidates, EvaluationSummary summary) {
@@ -35,6 +36,8 @@ public record Evaluation(EvaluationPlan plan, List<CandidateEvaluation> candidat
         if (plan == null || summary == null) {
             throw new BackEndUnavailable(BackEnd.EVALUATION, "the evaluation ended early", null);
         }
+        List<String> order = plan.getAdmissibleList();
+        candidates.sort(Comparator.comparingInt(candidate -> order.indexOf(candidate.getAction())));
         return new Evaluation(plan, candidates, summary);
     }
 

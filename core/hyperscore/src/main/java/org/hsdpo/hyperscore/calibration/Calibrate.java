@@ -14,6 +14,7 @@ import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.patient.PatientState;
 import org.hsdpo.hyperscore.CandidateFindings;
 import org.hsdpo.hyperscore.CandidateScore;
+import org.hsdpo.hyperscore.EngineRoom;
 import org.hsdpo.hyperscore.EvaluationOptions;
 import org.hsdpo.hyperscore.HyperScoreEngine;
 import org.hsdpo.hyperscore.fusion.HyperScoreFormula;
@@ -168,7 +169,7 @@ public final class Calibrate {
     private static List<Case> cases(ExecutorService pool, int patients) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
         // Findings hold no calibrated figure, so any calibration serves to make the engine.
-        HyperScoreEngine engine = new HyperScoreEngine(provisional(), pool);
+        HyperScoreEngine engine = new HyperScoreEngine(provisional(), pool, EngineRoom.OPEN);
         List<Case> cases = new ArrayList<>();
         List<ReferencePatient> population = ReferencePopulation.shipped().patients(patients, SEED);
         for (int i = 0; i < population.size(); i++) {

@@ -72,6 +72,8 @@ public final class LogicEngine {
         private final Solver solver;
         private final Map<Question, Proof> answers = new HashMap<>();
         private final Admissibility admissibility;
+        /** A question was not finished: the solver's state is not known. */
+        private boolean inDoubt;
 
         /** A rule's answer depends on nothing but the doses of the drugs it mentions. */
         private record Question(int rule, List<Double> doses) {}
@@ -87,6 +89,13 @@ public final class LogicEngine {
         }
 
         public LogicJudgement judge(Candidate candidate) {
+            inDoubt = true;
+            LogicJudgement judgement = judged(candidate);
+            inDoubt = false;
+            return judgement;
+        }
+
+        private LogicJudgement judged(Candidate candidate) {
             double[] after = candidate.regimen().toArray();
             List<Proof> proofs = new ArrayList<>();
             Kleene kleene = new Kleene(facts, current, after);
@@ -185,7 +194,7 @@ public final class LogicEngine {
 
         @Override
         public void close() {
-            if (pooled.questions > QUESTIONS_PER_SOLVER || !idle.offer(pooled)) {
+            if (inDoubt || pooled.questions > QUESTIONS_PER_SOLVER || !idle.offer(pooled)) {
                 solver.close();
             }
         }
