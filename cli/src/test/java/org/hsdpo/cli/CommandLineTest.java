@@ -73,6 +73,9 @@ class CommandLineTest {
         "calibrate --out x.yaml --patients 5, --patients",
         "ehr-key, FILE",
         "ehr-key /no/such/folder/k.jwk, /no/such/folder/k.jwk",
+        "replay, PROFILE",
+        "replay p.json, --token-file",
+        "replay /no/such/profile.json --token-file t, /no/such/profile.json",
         "load --token-file t, PATH",
         "load --from ehr --token-file t, --name",
         "load /no/such/folder --token-file t, /no/such/folder",
@@ -126,7 +129,8 @@ class CommandLineTest {
 
     @Test
     void helpNamesEveryCommand() {
-        assertThat(run("--help").out()).contains("demo", "up", "train", "bench", "trial", "cohort", "load", "ehr-key");
+        assertThat(run("--help").out())
+                .contains("demo", "up", "train", "bench", "trial", "cohort", "replay", "load", "ehr-key");
     }
 
     private static final String TRIAL = """

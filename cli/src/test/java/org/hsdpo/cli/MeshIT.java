@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -158,6 +161,38 @@ class MeshIT {
                 patientId, "{\"asOf\": \"" + first.path("asOf").asText() + "\", \"draws\": 200}");
         assertThat(second.json().path("provenance").path("profileHash"))
                 .isEqualTo(first.path("provenance").path("profileHash"));
+    }
+
+    @Test
+    @Order(2)
+    void aProfileIsReplayedByteForByteAlsoAfterTheRecordChanged(@TempDir Path folder) throws IOException {
+        String patientId = patient();
+        JsonNode profile = profileOf(patientId, ExamplePatient.files());
+        Path file = folder.resolve("profile.json");
+        Files.writeString(
+                file,
+                gateway.profile(patientId, profile.path("profileId").asText())
+                        .response()
+                        .body());
+        Path token = folder.resolve("token");
+        Files.writeString(token, mesh.issuer().token("st-elsewhere", "dr-test", DemoCommand.SCOPES, 30));
+        Answer later = gateway.addRecord(
+                patientId, "text/plain", false, "2020-01-01: eGFR 20 mL/min".getBytes(StandardCharsets.UTF_8));
+        assertThat(later.status()).as(later.response().body()).isEqualTo(201);
+        StringWriter out = new StringWriter();
+        int status = Hsdpo.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .execute(
+                        "replay",
+                        file.toString(),
+                        "--token-file",
+                        token.toString(),
+                        "--gateway",
+                        mesh.gateway().toString());
+        assertThat(out.toString())
+                .isEqualToIgnoringNewLines("the same, byte for byte: "
+                        + profile.path("provenance").path("profileHash").asText());
+        assertThat(status).isZero();
     }
 
     /** Six patients with type 2 diabetes; without the few whose generated HbA1c no living patient has. */

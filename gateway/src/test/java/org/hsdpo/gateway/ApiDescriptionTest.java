@@ -38,6 +38,7 @@ class ApiDescriptionTest extends GatewayTest {
                         "/v1/patients/{patientId}/notes/{recordId}/{position}/page",
                         "/v1/patients/{patientId}/prescription-profiles",
                         "/v1/patients/{patientId}/prescription-profiles/{profileId}",
+                        "/v1/patients/{patientId}/prescription-profiles/{profileId}/replay",
                         "/v1/patients/{patientId}/prescription-profiles/{profileId}/review",
                         "/v1/bulk-loads",
                         "/v1/bulk-loads/{loadId}",

@@ -53,6 +53,8 @@ class AuditTest extends GatewayTest {
                 .asText();
         clinician().get("/v1/patients/" + patient + "/prescription-profiles/" + profile);
         clinician()
+                .post("/v1/patients/" + patient + "/prescription-profiles/" + profile + "/replay", null, new byte[0]);
+        clinician()
                 .with("Idempotency-Key", "a-" + patient)
                 .review(patient, profile, "{\"decision\": \"REVIEW_DECISION_ACCEPT\"}");
     }
@@ -69,6 +71,7 @@ class AuditTest extends GatewayTest {
                             "dr-test RECORD_ADDED",
                             "dr-test PROFILE_CREATED",
                             "dr-test PROFILE_READ",
+                            "dr-test PROFILE_REPLAYED",
                             "dr-test PROFILE_READ",
                             "dr-test PROFILE_REVIEWED");
         }

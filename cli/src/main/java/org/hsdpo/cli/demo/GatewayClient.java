@@ -72,6 +72,12 @@ public final class GatewayClient {
                 .GET());
     }
 
+    /** Has a stored profile made again and compared. */
+    public Answer replay(String patientId, String profileId) {
+        return send(request("/v1/patients/" + patientId + "/prescription-profiles/" + profileId + "/replay")
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     public Answer review(String patientId, String profileId, String review) {
         return send(request("/v1/patients/" + patientId + "/prescription-profiles/" + profileId + "/review")
                 .header("Content-Type", "application/json")

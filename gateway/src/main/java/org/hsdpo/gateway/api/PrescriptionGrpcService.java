@@ -10,6 +10,8 @@ import org.hsdpo.contracts.gateway.v1.CreatePrescriptionProfileRequest;
 import org.hsdpo.contracts.gateway.v1.GetPrescriptionProfileRequest;
 import org.hsdpo.contracts.gateway.v1.PrescriptionProfile;
 import org.hsdpo.contracts.gateway.v1.PrescriptionService;
+import org.hsdpo.contracts.gateway.v1.ProfileReplay;
+import org.hsdpo.contracts.gateway.v1.ReplayPrescriptionProfileRequest;
 import org.hsdpo.contracts.gateway.v1.Review;
 import org.hsdpo.contracts.gateway.v1.ReviewPrescriptionProfileRequest;
 import org.hsdpo.gateway.access.Permissions;
@@ -17,6 +19,7 @@ import org.hsdpo.gateway.access.Requester;
 import org.hsdpo.gateway.edge.BodyBudget;
 import org.hsdpo.gateway.json.MessageJson;
 import org.hsdpo.gateway.profile.ProfileMaker;
+import org.hsdpo.gateway.profile.ProfileReplayer;
 import org.hsdpo.gateway.record.RecordIntake;
 import org.hsdpo.gateway.review.ProfileReview;
 import org.hsdpo.gateway.review.RecordedReview;
@@ -26,6 +29,7 @@ import org.hsdpo.gateway.review.RecordedReview;
 public class PrescriptionGrpcService implements PrescriptionService {
     private final RecordIntake intake;
     private final ProfileMaker profiles;
+    private final ProfileReplayer replayer;
     private final ProfileReview reviews;
     private final BodyBudget budget;
     private final CurrentIdentityAssociation identity;
@@ -33,11 +37,13 @@ public class PrescriptionGrpcService implements PrescriptionService {
     PrescriptionGrpcService(
             RecordIntake intake,
             ProfileMaker profiles,
+            ProfileReplayer replayer,
             ProfileReview reviews,
             BodyBudget budget,
             CurrentIdentityAssociation identity) {
         this.intake = intake;
         this.profiles = profiles;
+        this.replayer = replayer;
         this.reviews = reviews;
         this.budget = budget;
         this.identity = identity;
@@ -75,6 +81,13 @@ public class PrescriptionGrpcService implements PrescriptionService {
         return identity.getDeferredIdentity()
                 .chain(who -> reviews.record(Requester.of(who), request))
                 .map(RecordedReview::review);
+    }
+
+    @Override
+    @PermissionsAllowed(Permissions.CREATE_PROFILE)
+    public Uni<ProfileReplay> replayPrescriptionProfile(ReplayPrescriptionProfileRequest request) {
+        return identity.getDeferredIdentity()
+                .chain(who -> replayer.replay(Requester.of(who), request.getPatientId(), request.getProfileId()));
     }
 
     private static PrescriptionProfile read(String json) {

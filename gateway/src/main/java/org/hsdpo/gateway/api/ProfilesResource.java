@@ -31,6 +31,7 @@ import org.hsdpo.gateway.json.MessageJson;
 import org.hsdpo.gateway.json.RequestJson;
 import org.hsdpo.gateway.profile.IssuedProfile;
 import org.hsdpo.gateway.profile.ProfileMaker;
+import org.hsdpo.gateway.profile.ProfileReplayer;
 import org.hsdpo.gateway.review.ProfileReview;
 import org.hsdpo.gateway.review.RecordedReview;
 
@@ -51,11 +52,17 @@ public class ProfilesResource {
             "degradationAcknowledged", "true or false");
 
     private final ProfileMaker profiles;
+    private final ProfileReplayer replayer;
     private final ProfileReview reviews;
     private final CurrentIdentityAssociation identity;
 
-    ProfilesResource(ProfileMaker profiles, ProfileReview reviews, CurrentIdentityAssociation identity) {
+    ProfilesResource(
+            ProfileMaker profiles,
+            ProfileReplayer replayer,
+            ProfileReview reviews,
+            CurrentIdentityAssociation identity) {
         this.profiles = profiles;
+        this.replayer = replayer;
         this.reviews = reviews;
         this.identity = identity;
     }
@@ -107,6 +114,25 @@ public class ProfilesResource {
             content = @Content(schema = @Schema(ref = "PrescriptionProfile")))
     public Uni<String> get(@PathParam("patientId") String patientId, @PathParam("profileId") String profileId) {
         return identity.getDeferredIdentity().chain(who -> profiles.find(Requester.of(who), patientId, profileId));
+    }
+
+    @POST
+    @Path("/{profileId}/replay")
+    @PermissionsAllowed(Permissions.CREATE_PROFILE)
+    @Operation(
+            operationId = "replayPrescriptionProfile",
+            summary = "Make a stored profile again",
+            description = "From the patient state, the draws and the seed recorded with it; says whether it is the same"
+                    + " byte for byte, and else which components changed and where the documents differ. Nothing is"
+                    + " stored but the audit.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Made again and compared",
+            content = @Content(schema = @Schema(ref = "ProfileReplay")))
+    public Uni<String> replay(@PathParam("patientId") String patientId, @PathParam("profileId") String profileId) {
+        return identity.getDeferredIdentity()
+                .chain(who -> replayer.replay(Requester.of(who), patientId, profileId))
+                .map(MessageJson::print);
     }
 
     @POST

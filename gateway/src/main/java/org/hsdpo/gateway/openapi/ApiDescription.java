@@ -20,6 +20,7 @@ import org.hsdpo.contracts.bulk.v1.OpenLoadRequest;
 import org.hsdpo.contracts.gateway.v1.AddRecordResponse;
 import org.hsdpo.contracts.gateway.v1.CreatePrescriptionProfileRequest;
 import org.hsdpo.contracts.gateway.v1.PrescriptionProfile;
+import org.hsdpo.contracts.gateway.v1.ProfileReplay;
 import org.hsdpo.contracts.gateway.v1.Review;
 import org.hsdpo.contracts.gateway.v1.ReviewPrescriptionProfileRequest;
 import org.hsdpo.contracts.ingestion.v1.GetNoteResponse;
@@ -51,6 +52,7 @@ public final class ApiDescription implements OASFilter {
     public void filterOpenAPI(OpenAPI api) {
         MessageSchemas messages = new MessageSchemas();
         messages.add(PrescriptionProfile.getDescriptor());
+        messages.add(ProfileReplay.getDescriptor());
         messages.add(AddRecordResponse.getDescriptor());
         messages.add(ListNotesResponse.getDescriptor());
         messages.add(GetNoteResponse.getDescriptor());

@@ -11,20 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.clinical.error.Violation;
-import org.hsdpo.contracts.agent.v1.DecideRequest;
-import org.hsdpo.contracts.evaluation.v1.EvaluateRequest;
 import org.hsdpo.contracts.gateway.v1.CreatePrescriptionProfileRequest;
 import org.hsdpo.contracts.gateway.v1.PrescriptionProfile;
 import org.hsdpo.contracts.ingestion.v1.GetPatientStateRequest;
 import org.hsdpo.contracts.patient.v1.PatientState;
 import org.hsdpo.gateway.access.Requester;
-import org.hsdpo.gateway.backend.AgentBackEnd;
 import org.hsdpo.gateway.backend.BackEnd;
-import org.hsdpo.gateway.backend.Evaluation;
-import org.hsdpo.gateway.backend.EvaluationBackEnd;
 import org.hsdpo.gateway.backend.IngestionBackEnd;
 import org.hsdpo.gateway.config.GatewayConfig;
 import org.hsdpo.gateway.edge.CallContext;
@@ -42,31 +36,25 @@ public class ProfileMaker {
     private static final String OPERATION = "create-profile";
 
     private final IngestionBackEnd ingestion;
-    private final EvaluationBackEnd evaluations;
-    private final AgentBackEnd agent;
+    private final ProfileComposer composer;
     private final GatewayStore store;
     private final GatewayConfig config;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final String version;
 
     ProfileMaker(
             IngestionBackEnd ingestion,
-            EvaluationBackEnd evaluations,
-            AgentBackEnd agent,
+            ProfileComposer composer,
             GatewayStore store,
             GatewayConfig config,
             Clock clock,
-            MeterRegistry meters,
-            @ConfigProperty(name = "quarkus.application.version") String version) {
+            MeterRegistry meters) {
         this.ingestion = ingestion;
-        this.evaluations = evaluations;
-        this.agent = agent;
+        this.composer = composer;
         this.store = store;
         this.config = config;
         this.clock = clock;
         this.meters = meters;
-        this.version = version;
     }
 
     /** Makes a profile, or finds the one that the same idempotency key made before. */
@@ -105,52 +93,17 @@ public class ProfileMaker {
         return call.back(ingestion.state(who.caller(), question, deadline))
                 .onFailure()
                 .transform(BackEnd.INGESTION::told)
-                .chain(state -> evaluated(call, who, request, state, deadline))
-                .chain(evaluated -> withOpinion(call, who, evaluated, deadline))
-                .chain(parts -> call.compute(() -> ProfileDocument.write(
-                        UUID.randomUUID(),
-                        now,
-                        parts.evaluated().state(),
-                        parts.evaluated().seed(),
-                        parts.evaluated().evaluation(),
-                        parts.opinion(),
-                        version)))
-                .chain(profile -> stored(call, who, request, profile, now, key));
-    }
-
-    private record Evaluated(PatientState state, long seed, Evaluation evaluation) {}
-
-    private record Parts(Evaluated evaluated, Opinion opinion) {}
-
-    private Uni<Evaluated> evaluated(
-            CallContext call,
-            Requester who,
-            CreatePrescriptionProfileRequest request,
-            PatientState state,
-            Deadline deadline) {
-        long seed = request.hasSeed() ? request.getSeed() : Fingerprint.seed(state);
-        EvaluateRequest question = EvaluateRequest.newBuilder()
-                .setPatient(state)
-                .setDraws(request.getDraws())
-                .setSeed(seed)
-                .build();
-        return call.back(evaluations.evaluate(who.caller(), question, deadline))
-                .onFailure()
-                .transform(BackEnd.EVALUATION::told)
-                .map(evaluation -> new Evaluated(state, seed, evaluation));
-    }
-
-    /** A profile without the agent is still of use, so its failure becomes part of the profile. */
-    private Uni<Parts> withOpinion(CallContext call, Requester who, Evaluated evaluated, Deadline deadline) {
-        DecideRequest.Builder question = DecideRequest.newBuilder().setPatient(evaluated.state());
-        if (evaluated.evaluation().summary().hasCurrentHyperScore()) {
-            question.setCurrentHyperScore(evaluated.evaluation().summary().getCurrentHyperScore());
-        }
-        return call.back(agent.decide(who.caller(), question.build(), deadline)
-                        .<Opinion>map(Opinion.Given::new)
-                        .onFailure()
-                        .recoverWithItem(failure -> new Opinion.Missing(BackEnd.AGENT.reasonToGoWithout(failure))))
-                .map(opinion -> new Parts(evaluated, opinion));
+                .chain(state -> composer.compose(
+                                call,
+                                who,
+                                new ProfileComposer.Inputs(
+                                        UUID.randomUUID(),
+                                        now,
+                                        state,
+                                        request.getDraws(),
+                                        request.hasSeed() ? request.getSeed() : Fingerprint.seed(state)),
+                                deadline)
+                        .chain(profile -> stored(call, who, request, profile, state, now, key)));
     }
 
     private Uni<IssuedProfile> stored(
@@ -158,6 +111,7 @@ public class ProfileMaker {
             Requester who,
             CreatePrescriptionProfileRequest request,
             PrescriptionProfile profile,
+            PatientState state,
             Instant now,
             Optional<KeyUse> key) {
         return call.compute(() -> MessageJson.print(profile))
@@ -169,7 +123,8 @@ public class ProfileMaker {
                                         profile.getPatientId(),
                                         now,
                                         profile.getProvenance().getProfileHash(),
-                                        json),
+                                        json,
+                                        state.toByteArray()),
                                 key)
                         .replaceWith(() -> new IssuedProfile(profile.getProfileId(), json, true)))
                 .invoke(() -> count(profile))

@@ -21,6 +21,7 @@ public class AuditEntry {
         NOTE_READ,
         PROFILE_CREATED,
         PROFILE_READ,
+        PROFILE_REPLAYED,
         PROFILE_REVIEWED,
         RESEARCH_RECORDS_EXPORTED,
         STATISTIC_RELEASED,

@@ -83,8 +83,17 @@ public class GatewayStore {
 
     /** The profile, if this tenant has it for this patient; the reading is audited. */
     public Uni<StoredProfile> read(Requester who, String patientId, String profileId) {
+        return read(who, patientId, profileId, AuditEntry.Action.PROFILE_READ);
+    }
+
+    /** The profile, if this tenant has it for this patient, to be made again; that is audited. */
+    public Uni<StoredProfile> readForReplay(Requester who, String patientId, String profileId) {
+        return read(who, patientId, profileId, AuditEntry.Action.PROFILE_REPLAYED);
+    }
+
+    private Uni<StoredProfile> read(Requester who, String patientId, String profileId, AuditEntry.Action action) {
         return in(who, () -> find(who, patientId, profileId)
-                .call(found -> audit(who, AuditEntry.Action.PROFILE_READ, patientId, profileId)));
+                .call(found -> audit(who, action, patientId, found.profileId().toString())));
     }
 
     /**

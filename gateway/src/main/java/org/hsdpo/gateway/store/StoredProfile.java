@@ -5,6 +5,7 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
@@ -28,15 +29,26 @@ public class StoredProfile {
     @Column(name = "document")
     private String document;
 
+    @Column(name = "patient_state")
+    private byte[] patientState;
+
     protected StoredProfile() {}
 
+    /** @param patientState what it was made from: a {@code hsdpo.patient.v1.PatientState} on the wire */
     public StoredProfile(
-            String tenantId, UUID profileId, String patientId, Instant createdAt, String profileHash, String document) {
+            String tenantId,
+            UUID profileId,
+            String patientId,
+            Instant createdAt,
+            String profileHash,
+            String document,
+            byte[] patientState) {
         this.id = new TenantKey.Profile(tenantId, profileId);
         this.patientId = patientId;
         this.createdAt = createdAt;
         this.profileHash = profileHash;
         this.document = document;
+        this.patientState = patientState.clone();
     }
 
     public UUID profileId() {
@@ -45,6 +57,15 @@ public class StoredProfile {
 
     public String patientId() {
         return patientId;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** What the profile was made from; empty for one that was issued before this was kept. */
+    public Optional<byte[]> patientState() {
+        return Optional.ofNullable(patientState).map(byte[]::clone);
     }
 
     /** The profile's JSON, exactly as first returned. */

@@ -1,0 +1,2 @@
+/** {@code ./hsdpo replay}. */
+package org.hsdpo.cli.replay;
