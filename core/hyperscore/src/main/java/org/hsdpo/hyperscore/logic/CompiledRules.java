@@ -26,18 +26,20 @@ import org.hsdpo.clinical.regimen.Regimen;
 import org.hsdpo.clinical.regimen.StepBasis;
 
 /**
- * The rules by three-valued evaluation instead of a solver: microseconds a candidate, for training, bulk use and masks.
- * Thread-safe.
+ * The rules as decision tables instead of a solver: microseconds a candidate, for training, bulk use and masks. That the
+ * tables say what the solver says is proven rule by rule and row by row ({@link TableProof}). Thread-safe.
  */
 public final class CompiledRules {
     private static final Drug[] DRUGS = Drug.values();
 
     private final List<Rule> rules;
     private final List<Rule> hardRules;
+    private final RuleTables tables;
     private final ActionSpace actions = new ActionSpace(Formulary.shipped());
 
     private CompiledRules(List<Rule> rules) {
         this.rules = rules;
+        this.tables = new RuleTables(rules);
         this.hardRules = rules.stream().filter(Rule::hard).toList();
     }
 
@@ -48,11 +50,13 @@ public final class CompiledRules {
     /** State of every rule that applies to a candidate. */
     public Map<String, ProofStatus> statuses(PatientFacts facts, Regimen current, Regimen after) {
         double[] doses = after.toArray();
-        Kleene kleene = new Kleene(facts, current.toArray(), doses);
+        double[] before = current.toArray();
+        Kleene kleene = new Kleene(facts, before, doses);
+        RuleTables.Reading reading = tables.of(facts);
         Map<String, ProofStatus> statuses = new TreeMap<>();
         for (Rule rule : rules) {
             if (rule.appliesTo(doses) && kleene.concerns(rule)) {
-                statuses.put(rule.id(), kleene.status(rule));
+                statuses.put(rule.id(), reading.status(rule, before, doses));
             }
         }
         return statuses;
@@ -90,11 +94,12 @@ public final class CompiledRules {
      */
     public StepBasis basis(PatientFacts facts, Regimen current) {
         Map<Drug, Double> corrections = new EnumMap<>(Drug.class);
+        RuleTables.Reading reading = tables.of(facts);
         for (Drug drug : current.drugs()) {
-            if (breaksHardRule(facts, current, current, drug)) {
+            if (breaksHardRule(reading, current, current, drug)) {
                 OptionalDouble rung = Formulary.shipped().entry(drug).rungBelow(current.dose(drug));
                 while (rung.isPresent()
-                        && breaksHardRule(facts, current, current.with(drug, rung.getAsDouble()), drug)) {
+                        && breaksHardRule(reading, current, current.with(drug, rung.getAsDouble()), drug)) {
                     rung = Formulary.shipped().entry(drug).rungBelow(rung.getAsDouble());
                 }
                 rung.ifPresent(within -> corrections.put(drug, within));
@@ -111,10 +116,11 @@ public final class CompiledRules {
                 : egfr;
     }
 
-    private boolean breaksHardRule(PatientFacts facts, Regimen current, Regimen after, Drug drug) {
-        Kleene kleene = new Kleene(facts, current.toArray(), after.toArray());
+    private boolean breaksHardRule(RuleTables.Reading reading, Regimen current, Regimen after, Drug drug) {
+        double[] before = current.toArray();
+        double[] doses = after.toArray();
         for (Rule rule : hardRules) {
-            if (rule.drugs().contains(drug) && kleene.status(rule) == ProofStatus.VIOLATED) {
+            if (rule.drugs().contains(drug) && reading.status(rule, before, doses) == ProofStatus.VIOLATED) {
                 return true;
             }
         }
@@ -199,9 +205,10 @@ public final class CompiledRules {
     /** Whether no hard rule is known to be violated by a regimen. */
     public boolean isWithinHardRules(PatientFacts facts, Regimen current, Regimen after) {
         double[] doses = after.toArray();
-        Kleene kleene = new Kleene(facts, current.toArray(), doses);
+        double[] before = current.toArray();
+        RuleTables.Reading reading = tables.of(facts);
         for (Rule rule : hardRules) {
-            if (rule.appliesTo(doses) && kleene.status(rule) == ProofStatus.VIOLATED) {
+            if (rule.appliesTo(doses) && reading.status(rule, before, doses) == ProofStatus.VIOLATED) {
                 return false;
             }
         }
@@ -212,12 +219,13 @@ public final class CompiledRules {
         double[] before = current.toArray();
         // Most candidates leave most drugs alone: a rule's state is the same whenever its drugs' doses are the same.
         ProofStatus[] unchanged = new ProofStatus[rules.size()];
+        RuleTables.Reading reading = tables.of(facts);
         return new Admissibility(hardRules, before, (rule, after) -> {
             if (touches(rule, before, after)) {
-                return new Kleene(facts, before, after).status(rule);
+                return reading.status(rule, before, after);
             }
             if (unchanged[rule.position()] == null) {
-                unchanged[rule.position()] = new Kleene(facts, before, before).status(rule);
+                unchanged[rule.position()] = reading.status(rule, before, before);
             }
             return unchanged[rule.position()];
         });

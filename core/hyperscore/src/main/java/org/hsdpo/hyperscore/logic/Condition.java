@@ -60,6 +60,16 @@ sealed interface Condition {
     /** The dose after the change is at most so much for each kilogram of body weight. */
     record DosePerKilogramAtMost(Drug drug, double limit) implements Condition {}
 
+    /** All atoms, in reading order; a statement of the record is one. */
+    default Stream<Condition> atoms() {
+        return switch (this) {
+            case All(List<Condition> parts) -> parts.stream().flatMap(Condition::atoms);
+            case Any(List<Condition> parts) -> parts.stream().flatMap(Condition::atoms);
+            case Not(Condition part) -> part.atoms();
+            default -> Stream.of(this);
+        };
+    }
+
     /** The atoms about the patient, in reading order. */
     default Stream<Condition> patientAtoms() {
         return switch (this) {

@@ -12,11 +12,12 @@ import org.hsdpo.clinical.patient.Truth;
  *
  * <p>Kleene evaluation equals entailment where no fact occurs twice in a condition, which {@link RuleCheck} demands.
  */
-final class Kleene {
+final class Kleene implements Valuation {
     private final PatientFacts facts;
     private final double[] before;
     private final double[] after;
 
+    /** What is known of the atoms when a patient's doses change. */
     Kleene(PatientFacts facts, double[] before, double[] after) {
         this.facts = facts;
         this.before = before;
@@ -24,11 +25,17 @@ final class Kleene {
     }
 
     ProofStatus status(Rule rule) {
-        Truth premise = rule.premise().map(this::evaluate).orElse(Truth.TRUE);
+        return status(rule, this);
+    }
+
+    /** What becomes of an obligation by what is known of its atoms. */
+    static ProofStatus status(Rule rule, Valuation known) {
+        Truth premise =
+                rule.premise().map(condition -> evaluate(condition, known)).orElse(Truth.TRUE);
         if (premise == Truth.FALSE) {
             return ProofStatus.PROVEN;
         }
-        Truth conclusion = evaluate(rule.then());
+        Truth conclusion = evaluate(rule.then(), known);
         if (conclusion == Truth.TRUE) {
             return ProofStatus.PROVEN;
         }
@@ -41,11 +48,15 @@ final class Kleene {
     }
 
     Truth evaluate(Condition condition) {
+        return evaluate(condition, this);
+    }
+
+    static Truth evaluate(Condition condition, Valuation known) {
         return switch (condition) {
             case Condition.All all -> {
                 Truth result = Truth.TRUE;
                 for (Condition part : all.parts()) {
-                    Truth value = evaluate(part);
+                    Truth value = evaluate(part, known);
                     if (value == Truth.FALSE) {
                         yield Truth.FALSE;
                     }
@@ -56,7 +67,7 @@ final class Kleene {
             case Condition.Any any -> {
                 Truth result = Truth.FALSE;
                 for (Condition part : any.parts()) {
-                    Truth value = evaluate(part);
+                    Truth value = evaluate(part, known);
                     if (value == Truth.TRUE) {
                         yield Truth.TRUE;
                     }
@@ -65,11 +76,18 @@ final class Kleene {
                 yield result;
             }
             case Condition.Not not ->
-                switch (evaluate(not.part())) {
+                switch (evaluate(not.part(), known)) {
                     case TRUE -> Truth.FALSE;
                     case FALSE -> Truth.TRUE;
                     case UNKNOWN -> Truth.UNKNOWN;
                 };
+            default -> known.of(condition);
+        };
+    }
+
+    @Override
+    public Truth of(Condition atom) {
+        return switch (atom) {
             case Condition.Stated stated -> truth(evaluate(stated.part()) == Truth.TRUE);
             case Condition.Within within -> {
                 double value = facts.number(within.fact());
@@ -89,6 +107,7 @@ final class Kleene {
             case Condition.DoseWithin dose ->
                 truth(dose.bounds().contains(after[dose.drug().ordinal()]));
             case Condition.DosePerKilogramAtMost dose -> perKilogram(dose);
+            default -> throw new IllegalArgumentException("not an atom: " + atom);
         };
     }
 

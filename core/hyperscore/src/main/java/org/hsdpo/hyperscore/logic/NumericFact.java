@@ -19,8 +19,9 @@ import org.hsdpo.clinical.measurement.MeasurementDefinition.Range;
  * @param label plain English name
  * @param unit UCUM unit
  * @param possible what a living patient can have; all that is known of a missing value
+ * @param plausible what is usual
  */
-public record NumericFact(int index, String id, String label, String unit, Range possible) {
+public record NumericFact(int index, String id, String label, String unit, Range possible, Range plausible) {
     private static final List<NumericFact> ALL = new ArrayList<>();
     private static final Map<String, NumericFact> BY_ID = new HashMap<>();
 
@@ -33,9 +34,10 @@ public record NumericFact(int index, String id, String label, String unit, Range
                     // Clinicians say eGFR; the catalogue's long name would hide it in a sentence.
                     measurement == Measurement.EGFR ? "eGFR" : definition.label(),
                     definition.unit(),
-                    definition.possible()));
+                    definition.possible(),
+                    definition.plausible()));
         }
-        register(new NumericFact(ALL.size(), "age", "age", "a", new Range(0, 130)));
+        register(new NumericFact(ALL.size(), "age", "age", "a", new Range(0, 130), new Range(18, 100)));
     }
 
     /** Age in completed years. */

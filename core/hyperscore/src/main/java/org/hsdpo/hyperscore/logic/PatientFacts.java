@@ -79,6 +79,38 @@ public final class PatientFacts {
         this.remarks = remarks;
     }
 
+    /** A made-up patient of whom all is known that is not left out: conditions, drugs and allergies not named are absent. */
+    static PatientFacts madeUp(
+            Map<NumericFact, Double> known,
+            Set<ConditionConcept> now,
+            Set<ConditionConcept> ever,
+            Optional<Sex> sex,
+            Set<String> coMedication,
+            Set<String> allergies,
+            Map<String, String> phenotypes) {
+        double[] numbers = new double[NumericFact.COUNT];
+        Arrays.fill(numbers, Double.NaN);
+        known.forEach((fact, value) -> numbers[fact.index()] = value);
+        Truth[] has = new Truth[ConditionConcept.values().length];
+        Truth[] had = new Truth[has.length];
+        for (ConditionConcept concept : ConditionConcept.values()) {
+            has[concept.ordinal()] = now.contains(concept) ? Truth.TRUE : Truth.FALSE;
+            had[concept.ordinal()] = now.contains(concept) || ever.contains(concept) ? Truth.TRUE : Truth.FALSE;
+        }
+        return new PatientFacts(
+                numbers,
+                Map.of(),
+                has,
+                had,
+                sex,
+                true,
+                Set.copyOf(coMedication),
+                true,
+                Set.copyOf(allergies),
+                Map.copyOf(phenotypes),
+                Map.of());
+    }
+
     /** The facts of a patient's record; stale measurements are unknown. */
     public static PatientFacts of(PatientState state) {
         double[] numbers = new double[NumericFact.COUNT];

@@ -126,6 +126,11 @@ public final class Rule {
         return ask;
     }
 
+    /** All atoms of premise and conclusion. */
+    Stream<Condition> atoms() {
+        return Stream.concat(premise.stream().flatMap(Condition::atoms), then.atoms());
+    }
+
     /** The atoms about the patient that it rests on. */
     Stream<Condition> patientAtoms() {
         return Stream.concat(premise.stream().flatMap(Condition::patientAtoms), then.patientAtoms());

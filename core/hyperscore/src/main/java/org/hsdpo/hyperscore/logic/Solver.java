@@ -18,10 +18,12 @@ import org.sosy_lab.common.ShutdownNotifier;
 import org.sosy_lab.common.configuration.Configuration;
 import org.sosy_lab.common.configuration.InvalidConfigurationException;
 import org.sosy_lab.common.log.LogManager;
+import org.sosy_lab.common.rationals.Rational;
 import org.sosy_lab.java_smt.SolverContextFactory;
 import org.sosy_lab.java_smt.SolverContextFactory.Solvers;
 import org.sosy_lab.java_smt.api.BooleanFormula;
 import org.sosy_lab.java_smt.api.BooleanFormulaManager;
+import org.sosy_lab.java_smt.api.Model;
 import org.sosy_lab.java_smt.api.NumeralFormula.RationalFormula;
 import org.sosy_lab.java_smt.api.ProverEnvironment;
 import org.sosy_lab.java_smt.api.RationalFormulaManager;
@@ -43,7 +45,17 @@ final class Solver implements AutoCloseable {
     private final RationalFormulaManager real;
     private final Map<Rule, BooleanFormula> obligations = new HashMap<>();
 
+    /** A solver that proves. */
     Solver() {
+        this(ProverOptions.GENERATE_UNSAT_CORE);
+    }
+
+    /** A solver that also finds examples; slower. */
+    static Solver findingExamples() {
+        return new Solver(ProverOptions.GENERATE_UNSAT_CORE, ProverOptions.GENERATE_MODELS);
+    }
+
+    private Solver(ProverOptions... options) {
         try {
             context = SolverContextFactory.createSolverContext(
                     Configuration.defaultConfiguration(),
@@ -55,7 +67,7 @@ final class Solver implements AutoCloseable {
         }
         bool = context.getFormulaManager().getBooleanFormulaManager();
         real = context.getFormulaManager().getRationalFormulaManager();
-        prover = context.newProverEnvironment(ProverOptions.GENERATE_UNSAT_CORE);
+        prover = context.newProverEnvironment(options);
     }
 
     /** Whether the assertions contradict each other. */
@@ -94,6 +106,82 @@ final class Solver implements AutoCloseable {
         }
     }
 
+    /**
+     * A patient and a change of doses for which all assertions hold, or empty where they contradict each other.
+     *
+     * @param atoms what the example has to say something of
+     */
+    Optional<Witness> example(List<Assertion> assertions, List<Condition> atoms) {
+        try {
+            prover.push();
+            try {
+                for (Assertion assertion : assertions) {
+                    prover.addConstraint(assertion.formula());
+                }
+                if (prover.isUnsat()) {
+                    return Optional.empty();
+                }
+                try (Model model = prover.getModel()) {
+                    return Optional.of(witness(model, atoms));
+                }
+            } finally {
+                prover.pop();
+            }
+        } catch (SolverException e) {
+            throw new IllegalStateException("the SMT solver failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the SMT solver ran", e);
+        }
+    }
+
+    private Witness witness(Model model, List<Condition> atoms) {
+        Witness.Builder found = new Witness.Builder();
+        for (Condition atom : atoms) {
+            switch (atom) {
+                case Condition.Within(NumericFact fact, Bounds ignored) ->
+                    found.number(fact, value(model, number(fact)));
+                case Condition.DosePerKilogramAtMost ignored -> {
+                    NumericFact weight = NumericFact.of(Measurement.WEIGHT);
+                    found.number(weight, value(model, number(weight)));
+                }
+                case Condition.Has(ConditionConcept concept) -> found.has(concept, holds(model, formula(atom)));
+                case Condition.Had(ConditionConcept concept) -> found.had(concept, holds(model, formula(atom)));
+                case Condition.SexIs ignored ->
+                    found.sex(holds(model, bool.makeVariable("female")) ? Sex.FEMALE : Sex.MALE);
+                case Condition.CoMedication(Set<String> ingredients) ->
+                    ingredients.stream()
+                            .filter(name -> holds(model, oneOf("takes ", Set.of(name))))
+                            .forEach(found::taking);
+                case Condition.AllergicTo(Set<String> substances) ->
+                    substances.stream()
+                            .filter(name -> holds(model, oneOf("allergic to ", Set.of(name))))
+                            .forEach(found::allergicTo);
+                case Condition.PhenotypeIs(String gene, Set<String> phenotypes) ->
+                    found.phenotype(
+                            gene,
+                            phenotypes.stream()
+                                    .sorted()
+                                    .filter(name -> holds(model, oneOf(gene + " is ", Set.of(name))))
+                                    .findFirst());
+                default -> {}
+            }
+            atom.regimenDrugs()
+                    .forEach(drug -> found.doses(drug, value(model, before(drug)), value(model, after(drug))));
+        }
+        return found.build();
+    }
+
+    /** What an example leaves open is taken to be absent. */
+    private static boolean holds(Model model, BooleanFormula formula) {
+        return Boolean.TRUE.equals(model.evaluate(formula));
+    }
+
+    private static double value(Model model, RationalFormula number) {
+        Rational value = model.evaluate(number);
+        return value == null ? 0 : value.doubleValue();
+    }
+
     /** The solver's core need not be minimal: whatever can be left out is left out. */
     private List<Assertion> minimised(List<Assertion> core) {
         List<Assertion> needed = new ArrayList<>(core);
@@ -115,6 +203,71 @@ final class Solver implements AutoCloseable {
                     .map(premise -> bool.implication(formula(premise), then))
                     .orElse(then);
         });
+    }
+
+    /** That the rule applies to the regimen and its obligation is broken. */
+    BooleanFormula broken(Rule rule) {
+        return bool.and(applies(rule), bool.not(obligation(rule)));
+    }
+
+    /** That an untreated patient who is given a regimen breaks the rule. */
+    BooleanFormula brokenBy(Rule rule, double[] regimen) {
+        Condition owed = rule.premise()
+                .<Condition>map(premise -> new Condition.Any(List.of(new Condition.Not(premise), rule.then())))
+                .orElse(rule.then());
+        return rule.appliesTo(regimen) ? bool.not(formula(given(owed, regimen))) : bool.makeFalse();
+    }
+
+    /** A condition with the doses of one regimen put in, taken by a patient who took nothing before. */
+    private static Condition given(Condition condition, double[] regimen) {
+        return switch (condition) {
+            case Condition.All(List<Condition> parts) ->
+                new Condition.All(
+                        parts.stream().map(part -> given(part, regimen)).toList());
+            case Condition.Any(List<Condition> parts) ->
+                new Condition.Any(
+                        parts.stream().map(part -> given(part, regimen)).toList());
+            case Condition.Not(Condition part) -> new Condition.Not(given(part, regimen));
+            case Condition.Takes(Set<Drug> drugs) -> constant(drugs, regimen);
+            case Condition.Starts(Set<Drug> drugs) -> constant(drugs, regimen);
+            case Condition.Raises(Set<Drug> drugs) -> constant(drugs, regimen);
+            case Condition.DoseWithin(Drug drug, Bounds bounds) -> constant(bounds.contains(regimen[drug.ordinal()]));
+            case Condition.DosePerKilogramAtMost(Drug drug, double limit) -> {
+                double dose = regimen[drug.ordinal()];
+                yield dose == 0
+                        ? constant(true)
+                        : new Condition.Within(
+                                NumericFact.of(Measurement.WEIGHT),
+                                new Bounds(dose / limit, true, Double.POSITIVE_INFINITY, false));
+            }
+            default -> condition;
+        };
+    }
+
+    private static Condition constant(Set<Drug> drugs, double[] regimen) {
+        return constant(drugs.stream().anyMatch(drug -> regimen[drug.ordinal()] > 0));
+    }
+
+    /** Of no parts all hold and none holds. */
+    private static Condition constant(boolean holds) {
+        return holds ? new Condition.All(List.of()) : new Condition.Any(List.of());
+    }
+
+    /** That the regimen takes one of the rule's drugs; of a rule about the whole regimen always. */
+    BooleanFormula applies(Rule rule) {
+        return rule.drugs().isEmpty() ? bool.makeTrue() : formula(new Condition.Takes(rule.drugs()));
+    }
+
+    BooleanFormula or(List<BooleanFormula> formulas) {
+        return bool.or(formulas);
+    }
+
+    BooleanFormula and(List<BooleanFormula> formulas) {
+        return bool.and(formulas);
+    }
+
+    BooleanFormula implies(BooleanFormula premise, BooleanFormula conclusion) {
+        return bool.implication(premise, conclusion);
     }
 
     BooleanFormula not(BooleanFormula formula) {
@@ -189,6 +342,33 @@ final class Solver implements AutoCloseable {
     /** What is known of any patient about a number, whoever it is. */
     BooleanFormula possible(NumericFact fact) {
         return within(number(fact), Bounds.of(fact.possible()));
+    }
+
+    /** A number within bounds. */
+    BooleanFormula within(NumericFact fact, Bounds bounds) {
+        return within(number(fact), bounds);
+    }
+
+    /** The dose of a drug is the same before and after. */
+    BooleanFormula unchanged(Drug drug) {
+        return real.equal(before(drug), after(drug));
+    }
+
+    /** The drug is not taken before. */
+    BooleanFormula notTakenBefore(Drug drug) {
+        return real.equal(before(drug), constant(0));
+    }
+
+    /** Both doses of a drug are none or on its ladder. */
+    BooleanFormula onTheLadder(Drug drug) {
+        return bool.and(onTheLadder(drug, before(drug)), onTheLadder(drug, after(drug)));
+    }
+
+    private BooleanFormula onTheLadder(Drug drug, RationalFormula dose) {
+        List<BooleanFormula> rungs = new ArrayList<>();
+        rungs.add(real.equal(dose, constant(0)));
+        Formulary.shipped().entry(drug).ladder().forEach(rung -> rungs.add(real.equal(dose, constant(rung))));
+        return bool.or(rungs);
     }
 
     /** The dose of a drug before and after the change. */

@@ -72,6 +72,38 @@ class RuleBaseTest {
     }
 
     @Test
+    void refusesRulesOfWhichEachDrugWaitsForTheOther() {
+        assertThatThrownBy(() -> load(rule("first", "takes: metformin", "takes: sitagliptin")
+                        + "  - {id: second, severity: CAUTION, hard: true, drugs: [sitagliptin], when: {takes: sitagliptin},"
+                        + " then: {takes: metformin}, words: w, source: s}\n"))
+                .hasMessageContaining("circular")
+                .hasMessageContaining("first")
+                .hasMessageContaining("second");
+    }
+
+    @Test
+    void refusesRulesThatLeaveAPatientNoRegimen() {
+        assertThatThrownBy(() -> load(
+                        "  - {id: demands, severity: OBLIGATION, hard: true, when: {had: HEART_FAILURE}, then: {takes:"
+                                + " empagliflozin}, words: w, source: s}\n"
+                                + "  - {id: forbids, severity: CONTRAINDICATION, hard: true, drugs: [empagliflozin], when:"
+                                + " {egfr: {below: 20}}, then: {avoid: empagliflozin}, words: w, source: s}\n"))
+                .hasMessageContaining("contradict each other")
+                .hasMessageContaining("heart failure")
+                .hasMessageContaining("demands");
+    }
+
+    @Test
+    void acceptsADemandThatEverybodyCanMeet() {
+        RuleBase base =
+                load("  - {id: demands, severity: OBLIGATION, hard: true, when: {had: HEART_FAILURE}, then: {takes:"
+                        + " [empagliflozin, sitagliptin]}, words: w, source: s}\n"
+                        + "  - {id: forbids, severity: CONTRAINDICATION, hard: true, drugs: [empagliflozin], when: {egfr: {below:"
+                        + " 20}}, then: {avoid: empagliflozin}, words: w, source: s}\n");
+        assertThat(base.rules()).hasSize(2);
+    }
+
+    @Test
     void refusesAnUnknownKey() {
         assertThatThrownBy(() -> load("  - {id: r, severity: CAUTION, hard: true, colour: red}\n"))
                 .hasMessageContaining("colour");
