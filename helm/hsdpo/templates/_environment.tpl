@@ -114,6 +114,10 @@
   value: {{ join "," $locations }}
 {{- end }}
 {{- end }}
+{{- if and (eq .service "evaluation-service") $values.siteRules.configMap }}
+- name: HSDPO_EVALUATION_SITE_RULES
+  value: /etc/hsdpo/rules
+{{- end }}
 {{- if eq .service "ingestion-service" }}
 {{- include "hsdpo.mllp.environment" $root }}
 {{- end }}

@@ -49,6 +49,11 @@ capabilities:
   mountPath: /etc/hsdpo/ehr
   readOnly: true
 {{- end }}
+{{- if and (eq .service "evaluation-service") .root.Values.siteRules.configMap }}
+- name: site-rules
+  mountPath: /etc/hsdpo/rules
+  readOnly: true
+{{- end }}
 {{- end -}}
 
 {{/* Arguments: root, service, facts. */}}
@@ -92,6 +97,12 @@ capabilities:
 - name: ehr
   secret:
     secretName: {{ .root.Values.ehr.configSecret }}
+    defaultMode: 0440
+{{- end }}
+{{- if and (eq .service "evaluation-service") .root.Values.siteRules.configMap }}
+- name: site-rules
+  configMap:
+    name: {{ .root.Values.siteRules.configMap }}
     defaultMode: 0440
 {{- end }}
 {{- end -}}

@@ -73,6 +73,8 @@ class CommandLineTest {
         "calibrate --out x.yaml --patients 5, --patients",
         "ehr-key, FILE",
         "ehr-key /no/such/folder/k.jwk, /no/such/folder/k.jwk",
+        "rules, FILE",
+        "rules /no/such/rules.yaml, /no/such/rules.yaml",
         "replay, PROFILE",
         "replay p.json, --token-file",
         "replay /no/such/profile.json --token-file t, /no/such/profile.json",
@@ -130,7 +132,41 @@ class CommandLineTest {
     @Test
     void helpNamesEveryCommand() {
         assertThat(run("--help").out())
-                .contains("demo", "up", "train", "bench", "trial", "cohort", "replay", "load", "ehr-key");
+                .contains("demo", "up", "train", "bench", "trial", "cohort", "rules", "replay", "load", "ehr-key");
+    }
+
+    @Test
+    void aRuleFileIsCheckedLineByLine(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("site.yaml");
+        Files.writeString(file, """
+                version: 1
+                rules:
+                  - id: good
+                    severity: DOSE_LIMIT
+                    hard: true
+                    drugs: [metformin]
+                    then: {dose: {drug: metformin, at-most: 2000, unit: mg/d}}
+                    words: At most 2000 mg/d here.
+                    source: "Drug committee 2026"
+                  - id: bad
+                    severity: DOSE_LIMIT
+                    hard: true
+                    drugs: [metformin]
+                    then: {dose: {drug: metformin, at-most: 2, unit: g/d}}
+                    words: At most 2 g/d here.
+                    source: "Drug committee 2026"
+                """);
+        Outcome refused = run("rules", "--site", file.toString());
+        assertThat(refused.status()).isEqualTo(3);
+        assertThat(refused.out().strip()).isEqualTo(file + ":10: rule bad: the unit is mg/d, not 'g/d'");
+        JsonNode faults = new ObjectMapper()
+                .readTree(run("rules", "--site", "--json", file.toString()).out());
+        assertThat(faults.at("/0/line").asInt()).isEqualTo(10);
+
+        Files.writeString(file, Files.readString(file).replace("at-most: 2, unit: g/d", "at-most: 2000, unit: mg/d"));
+        Outcome accepted = run("rules", "--site", file.toString());
+        assertThat(accepted.status()).as(accepted.out()).isZero();
+        assertThat(accepted.out()).contains("2 rules, no fault");
     }
 
     private static final String TRIAL = """

@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,7 +66,23 @@ public class EvaluationServiceTest {
                     "hsdpo.evaluation.concurrent", "1",
                     "hsdpo.evaluation.queue", "1",
                     "hsdpo.evaluation.draws", "100",
-                    "hsdpo.evaluation.warm-up-patients", "1");
+                    "hsdpo.evaluation.warm-up-patients", "1",
+                    "hsdpo.evaluation.site-rules", siteRules().toString());
+        }
+    }
+
+    /** One tenant takes no metformin. */
+    private static Path siteRules() {
+        try {
+            Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "rules-");
+            Files.writeString(folder.resolve("st-strict.yaml"), """
+                    version: 1
+                    rules:
+                      - {id: site-no-metformin, severity: CONTRAINDICATION, hard: true, drugs: [metformin], then: {avoid: metformin}, words: Metformin is not on the formulary of St Strict., source: "Drug committee of St Strict, 2026"}
+                    """);
+            return folder.toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -108,7 +125,11 @@ public class EvaluationServiceTest {
     }
 
     private EvaluationServiceGrpc.EvaluationServiceBlockingStub stub() {
-        return new Caller("st-elsewhere", "test")
+        return stub("st-elsewhere");
+    }
+
+    private EvaluationServiceGrpc.EvaluationServiceBlockingStub stub(String tenant) {
+        return new Caller(tenant, "test")
                 .on(EvaluationServiceGrpc.newBlockingStub(channel))
                 .withDeadlineAfter(120, TimeUnit.SECONDS);
     }
@@ -183,6 +204,33 @@ public class EvaluationServiceTest {
         assertThat(responses.getLast().getSummary().getDraws()).isEqualTo(100);
         assertThat(responses.getLast().getSummary().getVersionsList())
                 .allSatisfy(version -> assertThat(version.getHash()).hasSize(64));
+    }
+
+    @Test
+    void rulesThatATenantAddedHoldForThatTenantAlone() {
+        PatientState patient = aTypicalPatient().taking(Drug.SITAGLIPTIN, 100).build();
+
+        List<EvaluateResponse> strict = new ArrayList<>();
+        stub("st-strict").evaluate(request(patient, 100)).forEachRemaining(strict::add);
+
+        assertThat(strict.getFirst().getPlan().getAdmissibleList()).doesNotContain("up:metformin");
+        assertThat(strict.getFirst().getPlan().getInadmissibleList())
+                .filteredOn(candidate -> candidate.getAction().equals("up:metformin"))
+                .singleElement()
+                .satisfies(candidate -> assertThat(candidate.getProofsList()).anySatisfy(proof -> {
+                    assertThat(proof.getRuleId()).isEqualTo("site-no-metformin");
+                    assertThat(proof.getStatus()).isEqualTo(ProofStatus.PROOF_STATUS_VIOLATED);
+                    assertThat(proof.getSource()).isEqualTo("Drug committee of St Strict, 2026");
+                }));
+        assertThat(strict.getLast().getSummary().getVersionsList())
+                .anyMatch(version -> version.getComponent().equals("rules-of-site"));
+        List<EvaluateResponse> others = evaluate(patient);
+        assertThat(others.getFirst().getPlan().getAdmissibleList()).contains("up:metformin");
+        assertThat(others.getLast().getSummary().getVersionsList())
+                .noneMatch(version -> version.getComponent().equals("rules-of-site"));
+        // The rules of a site weigh nothing.
+        assertThat(maintained(strict).getEngines().getLogic().getScore())
+                .isEqualTo(maintained(others).getEngines().getLogic().getScore());
     }
 
     @Test

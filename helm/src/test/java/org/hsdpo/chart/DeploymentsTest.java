@@ -360,6 +360,22 @@ class DeploymentsTest {
     }
 
     @Test
+    void rulesOfSitesComeFromAConfigMapThatOnlyTheEvaluationServiceSees() {
+        Manifests ruled = Chart.render("operator-database", Map.of("siteRules.configMap", "hsdpo-site-rules"));
+        JsonNode evaluation = ruled.container("evaluation-service");
+        assertThat(Manifests.environment(evaluation, "HSDPO_EVALUATION_SITE_RULES"))
+                .isEqualTo("/etc/hsdpo/rules");
+        assertThat(evaluation.path("volumeMounts"))
+                .extracting(mount -> mount.path("mountPath").asText())
+                .contains("/etc/hsdpo/rules");
+        assertThat(ruled.pods())
+                .filteredOn(pod -> pod.path("volumes").toString().contains("hsdpo-site-rules"))
+                .hasSize(1);
+        assertThat(Manifests.variables(MESH.container("evaluation-service")))
+                .doesNotContain("HSDPO_EVALUATION_SITE_RULES");
+    }
+
+    @Test
     void serversToFetchFromAndTheirKeysAreInASecretThatOnlyTheIngestionServiceSees() {
         Manifests fetching = Chart.render(
                 "operator-database",

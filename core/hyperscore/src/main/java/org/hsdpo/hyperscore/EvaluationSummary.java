@@ -33,6 +33,7 @@ import org.hsdpo.hyperscore.fusion.WeightSensitivity;
 import org.hsdpo.hyperscore.impact.DrugCost;
 import org.hsdpo.hyperscore.impact.ImpactSurrogate;
 import org.hsdpo.hyperscore.logic.CompiledRules;
+import org.hsdpo.hyperscore.logic.LogicEngine;
 import org.hsdpo.hyperscore.logic.PatientFacts;
 import org.hsdpo.hyperscore.logic.Proof;
 import org.hsdpo.hyperscore.logic.ProofStatus;
@@ -55,6 +56,7 @@ final class EvaluationSummary {
     private final PatientFacts facts;
     private final GlycaemicGoal goal;
     private final EvaluationOptions options;
+    private final RuleBase ruleBase;
     private final CompiledRules rules;
     private final Calibration calibration;
 
@@ -68,14 +70,15 @@ final class EvaluationSummary {
             PatientFacts facts,
             GlycaemicGoal goal,
             EvaluationOptions options,
-            CompiledRules rules,
+            LogicEngine logic,
             Calibration calibration) {
         this.state = state;
         this.recorded = recorded;
         this.facts = facts;
         this.goal = goal;
         this.options = options;
-        this.rules = rules;
+        this.ruleBase = logic.rules();
+        this.rules = logic.compiled();
         this.calibration = calibration;
     }
 
@@ -255,8 +258,10 @@ final class EvaluationSummary {
     }
 
     private List<ComponentVersion> versions() {
-        return List.of(
-                new ComponentVersion("rules", "1", RuleBase.shipped().hash()),
+        List<ComponentVersion> versions = new ArrayList<>();
+        ruleBase.overlayHash().ifPresent(hash -> versions.add(new ComponentVersion("rules-of-site", "1", hash)));
+        versions.addAll(List.of(
+                new ComponentVersion("rules", "1", ruleBase.hash()),
                 new ComponentVersion("formulary", "1", Formulary.shipped().hash()),
                 new ComponentVersion("formulas", "1", FormulaSandbox.shipped().hash()),
                 new ComponentVersion(
@@ -270,7 +275,8 @@ final class EvaluationSummary {
                         "1",
                         ReferencePopulation.shipped().hash()),
                 new ComponentVersion("care-plans", "1", CarePlan.shipped().hash()),
-                new ComponentVersion("calibration", "1", calibration.hash()));
+                new ComponentVersion("calibration", "1", calibration.hash())));
+        return versions;
     }
 
     private static String labels(Set<Drug> drugs) {

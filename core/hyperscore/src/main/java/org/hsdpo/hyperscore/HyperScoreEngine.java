@@ -52,12 +52,27 @@ public final class HyperScoreEngine {
      * @param room where the engines work
      */
     public HyperScoreEngine(Calibration calibration, ExecutorService pool, EngineRoom room) {
-        this.logic = new LogicEngine(RuleBase.shipped());
-        this.novelty = new NoveltyEngine(
-                new PracticeIndex(ReferencePopulation.shipped().patients(REFERENCE_PATIENTS, REFERENCE_SEED)));
+        this(
+                new LogicEngine(RuleBase.shipped()),
+                new NoveltyEngine(
+                        new PracticeIndex(ReferencePopulation.shipped().patients(REFERENCE_PATIENTS, REFERENCE_SEED))),
+                calibration,
+                pool,
+                room);
+    }
+
+    private HyperScoreEngine(
+            LogicEngine logic, NoveltyEngine novelty, Calibration calibration, ExecutorService pool, EngineRoom room) {
+        this.logic = logic;
+        this.novelty = novelty;
         this.calibration = calibration;
         this.pool = pool;
         this.room = room;
+    }
+
+    /** This engine with the rules of a site added to the shipped ones; all else is shared. */
+    public HyperScoreEngine with(RuleBase rules) {
+        return new HyperScoreEngine(new LogicEngine(rules), novelty, calibration, pool, room);
     }
 
     /** The engine with the shipped calibration, its engines unbounded. */
@@ -102,8 +117,7 @@ public final class HyperScoreEngine {
         CurrentTherapy therapy = gate.evaluable()
                 ? recorded.currentTherapy()
                 : recorded.currentTherapy().withoutAssumption();
-        EvaluationSummary summary =
-                new EvaluationSummary(state, therapy, facts, goal, options, logic.compiled(), calibration);
+        EvaluationSummary summary = new EvaluationSummary(state, therapy, facts, goal, options, logic, calibration);
         Regimen current = state.currentTherapy().regimen();
         if (!gate.evaluable()) {
             sink.accept(new EvaluationEvent.Plan(therapy, List.of(), List.of(), gate.abstentions()));

@@ -8,6 +8,7 @@ import org.hsdpo.contracts.evaluation.v1.EvaluateResponse;
 import org.hsdpo.contracts.evaluation.v1.EvaluationService;
 import org.hsdpo.evaluation.evaluating.Evaluating;
 import org.hsdpo.hyperscore.EvaluationOptions;
+import org.hsdpo.service.call.Caller;
 import org.hsdpo.service.wire.PatientStateWire;
 
 /** {@code hsdpo.evaluation.v1.EvaluationService}. */
@@ -24,7 +25,7 @@ public class EvaluationEndpoint implements EvaluationService {
         PatientState state = PatientStateWire.fromWire(request.getPatient());
         int draws = request.getDraws() == 0 ? evaluating.defaultDraws() : request.getDraws();
         return evaluating
-                .evaluate(state, new EvaluationOptions(draws, request.getSeed()))
+                .evaluate(Caller.current().tenant(), state, new EvaluationOptions(draws, request.getSeed()))
                 .map(EvaluationWire::toWire);
     }
 }

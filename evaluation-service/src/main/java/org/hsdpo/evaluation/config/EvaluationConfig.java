@@ -2,7 +2,9 @@ package org.hsdpo.evaluation.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Settings of the evaluation service. */
@@ -26,6 +28,9 @@ public interface EvaluationConfig {
     /** Posterior draws of the twin for each candidate where a request names none. */
     @WithDefault("1000")
     int draws();
+
+    /** Folder of further rules of tenants, one file {@code TENANT.yaml} each; see {@code docs/rules.md}. */
+    Optional<Path> siteRules();
 
     /** Synthetic patients evaluated before the service is ready. */
     @WithDefault("5")

@@ -11,10 +11,12 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,6 +50,7 @@ public class Evaluating {
     private final ExecutorService engines;
     private final EngineRoom room;
     private final CompletableFuture<HyperScoreEngine> engine = new CompletableFuture<>();
+    private final Map<String, HyperScoreEngine> ofTenants = new ConcurrentHashMap<>();
 
     public Evaluating(EvaluationConfig config, MeterRegistry metrics) {
         this.config = config;
@@ -89,6 +92,10 @@ public class Evaluating {
                 for (PatientState synthetic : ReferenceRecord.records(config.warmUpPatients(), WARM_UP_SEED)) {
                     made.evaluate(synthetic, new EvaluationOptions(config.draws(), WARM_UP_SEED), event -> {});
                 }
+                config.siteRules()
+                        .map(SiteRules::in)
+                        .orElse(Map.of())
+                        .forEach((tenant, rules) -> ofTenants.put(tenant, made.with(rules)));
                 engine.complete(made);
                 LOG.info("engines are ready");
             } catch (RuntimeException | LinkageError e) {
@@ -122,16 +129,17 @@ public class Evaluating {
     /**
      * Streams the plan, each admissible candidate and the summary.
      *
+     * @param tenant whose rules hold beside the shipped ones
      * @return fails with {@link RejectedExecutionException} where too many patients wait, and with
      *     {@link ServiceException} while the engines are being warmed up
      */
-    public Multi<EvaluationEvent> evaluate(PatientState state, EvaluationOptions options) {
+    public Multi<EvaluationEvent> evaluate(String tenant, PatientState state, EvaluationOptions options) {
         if (!isReady()) {
             return Multi.createFrom().failure(ServiceException.unavailable("the evaluation engine", RETRY));
         }
         return Multi.createFrom().emitter(emitter -> {
             AtomicBoolean ended = new AtomicBoolean();
-            Runnable evaluation = () -> run(state, options, emitter, ended);
+            Runnable evaluation = () -> run(tenant, state, options, emitter, ended);
             emitter.onTermination(() -> {
                 ended.set(true);
                 evaluations.remove(evaluation);
@@ -145,6 +153,7 @@ public class Evaluating {
     }
 
     private void run(
+            String tenant,
             PatientState state,
             EvaluationOptions options,
             MultiEmitter<? super EvaluationEvent> emitter,
@@ -152,7 +161,8 @@ public class Evaluating {
         Timer.Sample sample = Timer.start(metrics);
         String outcome = "failed";
         try {
-            engine.join()
+            ofTenants
+                    .getOrDefault(tenant, engine.join())
                     .evaluate(
                             state,
                             options,

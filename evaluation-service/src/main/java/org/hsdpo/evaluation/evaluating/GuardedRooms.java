@@ -14,9 +14,11 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.hyperscore.Engine;
 import org.hsdpo.hyperscore.EngineRoom;
 import org.hsdpo.hyperscore.EngineStopped;
+import org.jboss.logging.Logger;
 
 /**
  * A room for each engine: it holds a few pieces of work at a time, each within a limit of time that counts the wait for its
@@ -24,6 +26,7 @@ import org.hsdpo.hyperscore.EngineStopped;
  * its limit is not asked again for a while, so that evaluations go on without it at once.
  */
 final class GuardedRooms implements EngineRoom {
+    private static final Logger LOG = Logger.getLogger(GuardedRooms.class);
     private static final int REQUESTS_LOOKED_AT = 20;
     private static final double SLOW_SHARE = 0.5;
     private static final Duration REST = Duration.ofSeconds(15);
@@ -71,7 +74,21 @@ final class GuardedRooms implements EngineRoom {
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
-            throw failure(e.getCause());
+            RuntimeException failure = failure(e.getCause());
+            log(engine, failure);
+            throw failure;
+        }
+    }
+
+    /** Where it failed, and no message: that may quote a patient's figures. */
+    private static void log(Engine engine, RuntimeException failure) {
+        if (failure instanceof EngineStopped stopped) {
+            LOG.warnf("engine %s %s", engine, stopped.getMessage());
+        } else if (!(failure instanceof InvalidInputException)) {
+            StackTraceElement[] trace = failure.getStackTrace();
+            LOG.errorf(
+                    "engine %s failed: %s at %s",
+                    engine, failure.getClass().getName(), trace.length == 0 ? "an unknown place" : trace[0]);
         }
     }
 

@@ -169,7 +169,7 @@ final class ConditionReader {
 
     private void requireUnit(JsonNode value, String unit) {
         if (!unit.equals(text(value.get("unit")))) {
-            throw refused("the unit is " + unit);
+            throw refused("the unit is " + unit + ", not '" + text(value.get("unit")) + "'");
         }
     }
 

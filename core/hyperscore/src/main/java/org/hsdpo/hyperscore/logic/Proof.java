@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param core facts, regimen and rules of the unsatisfiable core, minimal where violated; empty where undecided
  * @param missing data that would decide it; empty unless undecided
  * @param source citation
- * @param weight share in the pass rate, above 0
+ * @param weight share in the pass rate, at least 0
  */
 public record Proof(
         String ruleId,
@@ -34,8 +34,8 @@ public record Proof(
         Objects.requireNonNull(source, "source");
         core = List.copyOf(core);
         missing = List.copyOf(missing);
-        if (!(weight > 0)) {
-            throw new IllegalArgumentException("the weight of " + ruleId + " is not above 0: " + weight);
+        if (!(weight >= 0)) {
+            throw new IllegalArgumentException("the weight of " + ruleId + " is below 0: " + weight);
         }
     }
 

@@ -3,6 +3,7 @@ package org.hsdpo.hyperscore.logic;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,13 @@ public final class RuleBase {
     private final List<Rule> rules;
     private final Map<Severity, Double> weights;
     private final String hash;
+    private final Optional<String> overlayHash;
 
-    private RuleBase(List<Rule> rules, Map<Severity, Double> weights, String hash) {
+    private RuleBase(List<Rule> rules, Map<Severity, Double> weights, String hash, Optional<String> overlayHash) {
         this.rules = List.copyOf(rules);
         this.weights = Map.copyOf(weights);
         this.hash = hash;
+        this.overlayHash = overlayHash;
     }
 
     /** The rules shipped with this version. */
@@ -49,20 +52,78 @@ public final class RuleBase {
     /**
      * Reads and checks a rule file.
      *
-     * @throws IllegalStateException naming the rule where one is incomplete, unknown in its words, duplicate or
-     *     self-defeating, see {@link RuleCheck}
+     * @throws RuleFaults naming each rule that is incomplete, unknown in its words, duplicate or self-defeating, see {@link
+     *     RuleCheck}
      */
     public static RuleBase load(KnowledgeFile file) {
-        File content = file.as(File.class);
-        if (!content.weights().keySet().equals(EnumSet.allOf(Severity.class))) {
-            throw new IllegalStateException(file.name() + ": every severity needs a weight");
+        File content = content(file);
+        if (content.weights() == null || !content.weights().keySet().equals(EnumSet.allOf(Severity.class))) {
+            throw new RuleFaults(file.name(), List.of("every severity needs a weight"));
         }
-        List<Rule> rules = new ArrayList<>();
+        List<Rule> rules = rules(file, content, 0, content.weights());
+        refuse(file, RuleCheck.faults(rules, Set.of()));
+        return new RuleBase(rules, content.weights(), file.hash(), Optional.empty());
+    }
+
+    /**
+     * These rules and those of a site, which can only be added: every rule that stands here is kept, each further one is
+     * hard and restrains drugs, so that no regimen becomes admissible by them. They weigh nothing in the pass rate, which
+     * is calibrated without them.
+     *
+     * @throws RuleFaults as {@link #load}; also where a rule is not hard, names no drug or has the identifier of one that
+     *     stands here
+     */
+    public RuleBase with(KnowledgeFile overlay) {
+        File content = content(overlay);
+        if (content.weights() != null) {
+            throw new RuleFaults(overlay.name(), List.of("the rules of a site have no weights: leave 'weights' out"));
+        }
+        List<String> faults = new ArrayList<>();
         for (RuleEntry entry : content.rules()) {
-            rules.add(rule(rules.size(), entry, content.weights()));
+            if (!Boolean.TRUE.equals(entry.hard())) {
+                faults.add("rule " + entry.id()
+                        + " is not hard: the rules of a site can only tighten, write 'hard: true'");
+            }
+            if (entry.drugs() == null) {
+                faults.add("rule " + entry.id() + " restrains no drug: 'drugs' is missing");
+            }
         }
-        RuleCheck.check(rules);
-        return new RuleBase(rules, content.weights(), file.hash());
+        refuse(overlay, faults);
+        Map<Severity, Double> nothing = new EnumMap<>(Severity.class);
+        weights.keySet().forEach(severity -> nothing.put(severity, 0.0));
+        List<Rule> added = rules(overlay, content, rules.size(), nothing);
+        List<Rule> all = new ArrayList<>(rules);
+        all.addAll(added);
+        refuse(overlay, RuleCheck.faults(all, Set.copyOf(added)));
+        return new RuleBase(all, weights, hash, Optional.of(overlay.hash()));
+    }
+
+    private static File content(KnowledgeFile file) {
+        File content = file.as(File.class);
+        if (content.rules() == null || content.rules().isEmpty()) {
+            throw new RuleFaults(file.name(), List.of("there are no rules: 'rules' is missing or empty"));
+        }
+        return content;
+    }
+
+    private static List<Rule> rules(KnowledgeFile file, File content, int first, Map<Severity, Double> weights) {
+        List<Rule> rules = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        for (RuleEntry entry : content.rules()) {
+            try {
+                rules.add(rule(first + rules.size(), entry, weights));
+            } catch (IllegalStateException fault) {
+                faults.add(fault.getMessage());
+            }
+        }
+        refuse(file, faults);
+        return rules;
+    }
+
+    private static void refuse(KnowledgeFile file, List<String> faults) {
+        if (!faults.isEmpty()) {
+            throw new RuleFaults(file.name(), faults);
+        }
     }
 
     private static Rule rule(int position, RuleEntry entry, Map<Severity, Double> weights) {
@@ -104,5 +165,10 @@ public final class RuleBase {
     /** SHA-256 of the rule file. */
     public String hash() {
         return hash;
+    }
+
+    /** SHA-256 of the file of a site's rules; empty where there are none. */
+    public Optional<String> overlayHash() {
+        return overlayHash;
     }
 }

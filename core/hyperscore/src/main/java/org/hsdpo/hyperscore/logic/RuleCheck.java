@@ -26,36 +26,65 @@ final class RuleCheck {
     private RuleCheck() {}
 
     /**
-     * Refuses a rule set that defeats itself.
+     * What defeats a rule set, each fault naming the rule; the rules together are looked at where each is sound by itself.
      *
-     * @throws IllegalStateException naming the rule and what is wrong with it
+     * @param ofSite rules that a site adds: one of them may forbid a drug to everybody, which is a choice of the site's
      */
-    static void check(List<Rule> rules) {
+    static List<String> faults(List<Rule> rules, Set<Rule> ofSite) {
+        List<String> faults = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (Rule rule : rules) {
-            if (!ids.add(rule.id())) {
-                throw refused(rule, "stands twice");
-            }
-            Set<String> facts = new HashSet<>();
-            rule.patientAtoms().flatMap(Condition::factKeys).forEach(key -> {
-                if (!facts.add(key)) {
-                    throw refused(rule, "mentions " + key + " twice; give the bounds together or split the rule");
-                }
-            });
-            if (!rule.drugs().isEmpty() && !rule.mentionedDrugs().containsAll(rule.drugs())) {
-                throw refused(rule, "restrains a drug that its conditions do not mention");
-            }
+            collect(faults, () -> checkForm(rule, ids));
         }
-        rules.forEach(DecisionTable::of);
+        if (!faults.isEmpty()) {
+            return faults;
+        }
+        List<Rule> hard = rules.stream().filter(Rule::hard).toList();
         try (Solver solver = new Solver()) {
-            rules.forEach(rule -> checkMeaning(solver, rule));
-            List<Rule> hard = rules.stream().filter(Rule::hard).toList();
-            for (Drug drug : Drug.values()) {
-                checkDrugCanBeGiven(solver, hard, drug);
+            rules.forEach(rule -> collect(faults, () -> checkMeaning(solver, rule)));
+            if (!faults.isEmpty()) {
+                return faults;
             }
-            checkDrugsCanBeStarted(solver, hard);
+            for (Drug drug : Drug.values()) {
+                boolean meant = ofSite.stream().anyMatch(rule -> isForbidden(solver, List.of(rule), drug));
+                if (!meant) {
+                    collect(faults, () -> checkDrugCanBeGiven(solver, hard, drug));
+                }
+            }
+            collect(faults, () -> checkDrugsCanBeStarted(solver, hard));
         }
-        checkEverybodyCanBeTreated(rules.stream().filter(Rule::hard).toList());
+        collect(faults, () -> checkEverybodyCanBeTreated(hard));
+        return faults;
+    }
+
+    private static void collect(List<String> faults, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalStateException fault) {
+            faults.add(fault.getMessage());
+        }
+    }
+
+    private static void checkForm(Rule rule, Set<String> ids) {
+        if (!ids.add(rule.id())) {
+            throw refused(rule, "stands twice");
+        }
+        Set<String> facts = new HashSet<>();
+        rule.patientAtoms().flatMap(Condition::factKeys).forEach(key -> {
+            if (!facts.add(key)) {
+                throw refused(rule, "mentions " + key + " twice; give the bounds together or split the rule");
+            }
+        });
+        if (!rule.drugs().isEmpty() && !rule.mentionedDrugs().containsAll(rule.drugs())) {
+            throw refused(rule, "restrains a drug that its conditions do not mention");
+        }
+        DecisionTable.of(rule);
+    }
+
+    private static boolean isForbidden(Solver solver, List<Rule> hard, Drug drug) {
+        List<Assertion> all = obeyed(solver, hard);
+        all.add(new Assertion(solver.takes(drug), drug.id()));
+        return solver.isUnsatisfiable(all);
     }
 
     private static void checkMeaning(Solver solver, Rule rule) {

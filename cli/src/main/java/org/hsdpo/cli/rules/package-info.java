@@ -1,0 +1,2 @@
+/** {@code ./hsdpo rules}. */
+package org.hsdpo.cli.rules;
