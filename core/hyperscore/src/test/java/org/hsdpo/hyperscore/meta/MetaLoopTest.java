@@ -3,7 +3,10 @@ package org.hsdpo.hyperscore.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.hsdpo.hyperscore.fusion.Term;
 import org.hsdpo.hyperscore.fusion.Terms;
 import org.hsdpo.hyperscore.fusion.Weights;
@@ -45,6 +48,45 @@ class MetaLoopTest {
         MetaLoop.Outcome outcome =
                 new MetaLoop(0.3, 0, 0).run(terms, new double[] {0.001, 0, 0, 0, 0}, List.of(terms), NAMES, WEIGHTS);
         assertThat(outcome.converged()).isFalse();
+    }
+
+    /**
+     * Each round moves a term a share s of the way to a weighted mean of the terms, so no term leaves the range they began
+     * in, and where all vary, the range shrinks to at most 1 − min s of itself.
+     */
+    @Test
+    void everyRoundDrawsTheTermsTogether() {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(8);
+        for (int i = 0; i < 10_000; i++) {
+            double[] values = random.doubles(4).toArray();
+            double[] deviations = new double[5];
+            double variance = 0;
+            for (int engine = 0; engine < 4; engine++) {
+                deviations[engine] = 0.01 + random.nextDouble();
+                variance += deviations[engine] * deviations[engine];
+            }
+            double leastShare = Double.POSITIVE_INFINITY;
+            for (int engine = 0; engine < 4; engine++) {
+                leastShare = Math.min(leastShare, 0.5 * deviations[engine] * deviations[engine] / variance);
+            }
+            Terms terms = Terms.of(values[0], values[1], values[2], values[3], 0);
+            // Noise of 0 makes the loop go on to its last round.
+            MetaLoop.Outcome outcome = new MetaLoop(0.3, 0, 0).run(terms, deviations, List.of(terms), NAMES, WEIGHTS);
+
+            double[] corrected = Arrays.copyOf(outcome.corrected().toArray(), 4);
+            double before = range(values);
+            assertThat(range(corrected)).isLessThanOrEqualTo(before * Math.pow(1 - leastShare, 12) + 1e-12);
+            assertThat(Arrays.stream(corrected).min().getAsDouble())
+                    .isGreaterThanOrEqualTo(Arrays.stream(values).min().getAsDouble() - 1e-12);
+            assertThat(Arrays.stream(corrected).max().getAsDouble())
+                    .isLessThanOrEqualTo(Arrays.stream(values).max().getAsDouble() + 1e-12);
+            assertThat(outcome.correction()).isLessThanOrEqualTo(before);
+        }
+    }
+
+    private static double range(double[] values) {
+        return Arrays.stream(values).max().getAsDouble()
+                - Arrays.stream(values).min().getAsDouble();
     }
 
     @Test

@@ -11,10 +11,13 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.hsdpo.clinical.knowledge.KnowledgeFile;
 import org.hsdpo.clinical.patient.Sex;
 import org.hsdpo.clinical.renal.RenalFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FormulaSandboxTest {
     private static final FormulaSandbox SANDBOX = FormulaSandbox.shipped();
@@ -158,6 +161,32 @@ class FormulaSandboxTest {
         assertThatThrownBy(() -> load("java.lang.System.exit(1)")).isInstanceOf(FormulaException.class);
         assertThatThrownBy(() -> load("x" + " + x".repeat(600))).isInstanceOf(FormulaException.class);
         assertThatThrownBy(() -> load("x" + " + x".repeat(300))).isInstanceOf(FormulaException.class);
+    }
+
+    /** Whatever a formula tries, it is refused before it is run, and what a file may hold is bounded. */
+    @ParameterizedTest
+    @MethodSource("hostileFormulas")
+    void hostileFormulasAreRefusedWithoutTakingTimeOrMemory(String expression) {
+        assertThatThrownBy(() -> load(expression)).isInstanceOf(FormulaException.class);
+    }
+
+    static Stream<String> hostileFormulas() {
+        return Stream.of(
+                "(".repeat(100_000) + "x" + ")".repeat(100_000),
+                "-".repeat(100_000) + "x",
+                "x" + " * x".repeat(500_000),
+                "x > 1.0 ? ".repeat(50_000) + "x" + " : x".repeat(50_000),
+                "exp(".repeat(10_000) + "x" + ")".repeat(10_000),
+                "larger(".repeat(200) + "x" + ", x)".repeat(200),
+                "[".repeat(10_000) + "]".repeat(10_000),
+                "size(" + "'aaaaaaaaaaaaaaaa'".repeat(100_000) + ") > 0 ? x : x",
+                "[1.0, 2.0, 3.0].all(a, [1.0, 2.0, 3.0].all(b, [1.0, 2.0].all(c, a < b + c))) ? x : x",
+                "'a'.matches('(a+)+$') ? x : x",
+                "pow(10.0, pow(10.0, pow(10.0, x)))",
+                "x / 0.0",
+                "double('" + "9".repeat(100_000) + "')",
+                "\\u0000",
+                "");
     }
 
     private static FormulaSandbox load(String expression) {
