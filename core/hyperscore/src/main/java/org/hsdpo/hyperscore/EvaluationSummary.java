@@ -1,6 +1,9 @@
 package org.hsdpo.hyperscore;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hsdpo.clinical.condition.ConditionCatalogue;
 import org.hsdpo.clinical.condition.ConditionConcept;
 import org.hsdpo.clinical.drug.Drug;
@@ -38,11 +42,14 @@ import org.hsdpo.hyperscore.logic.PatientFacts;
 import org.hsdpo.hyperscore.logic.Proof;
 import org.hsdpo.hyperscore.logic.ProofStatus;
 import org.hsdpo.hyperscore.logic.RuleBase;
+import org.hsdpo.hyperscore.meta.InformationValue;
 import org.hsdpo.hyperscore.novelty.ReferencePopulation;
 import org.hsdpo.hyperscore.plan.CarePlan;
 import org.hsdpo.hyperscore.plan.GlycaemicGoal;
 import org.hsdpo.hyperscore.sandbox.FormulaSandbox;
+import org.hsdpo.hyperscore.sandbox.Simulation;
 import org.hsdpo.hyperscore.sandbox.SimulationAssertions;
+import org.hsdpo.twin.TwinBatch;
 import org.hsdpo.twin.TwinCohort;
 import org.hsdpo.twin.TwinInputs;
 import org.hsdpo.twin.history.PersonalTwin;
@@ -50,6 +57,24 @@ import org.hsdpo.twin.history.PersonalTwin;
 /** Says of the whole patient what no single candidate says: the goal, the conflict, what is missing, what took part. */
 final class EvaluationSummary {
     private static final double OVERTREATED = 6.5;
+    /** A gain of probability that a reader would notice. */
+    private static final double NOTICEABLE = 0.01;
+
+    private static final Map<String, ObjIntToDouble> STARTING_VALUE = Map.of(
+            "weight", TwinBatch::weight,
+            "egfr", TwinBatch::egfr,
+            "hba1c", TwinBatch::hba1c,
+            "fastingGlucose", TwinBatch::fastingGlucose,
+            "meanGlucose", TwinBatch::meanGlucose,
+            "glucoseCv", TwinBatch::glucoseCv,
+            "systolicPressure", TwinBatch::systolicPressure,
+            "ldl", TwinBatch::ldl);
+
+    /** What a twin of a batch stands at. */
+    @FunctionalInterface
+    private interface ObjIntToDouble {
+        double applyAsDouble(TwinBatch batch, int twin);
+    }
 
     private final PatientState state;
     private final CurrentTherapy recorded;
@@ -82,9 +107,13 @@ final class EvaluationSummary {
         this.calibration = calibration;
     }
 
-    /** @param twin the twin that the candidates ran on; empty where none was made */
+    /**
+     * @param simulations of the evaluated candidates, all on the twin's draws
+     * @param twin the twin that the candidates ran on; empty where none was made
+     */
     Summary of(
             List<CandidateResult> evaluated,
+            List<Simulation> simulations,
             List<CandidateResult> inadmissible,
             OptionalDouble currentScore,
             Optional<PersonalTwin> twin) {
@@ -93,7 +122,7 @@ final class EvaluationSummary {
                 goal,
                 critique(evaluated, twin),
                 argumentation(),
-                missing(inadmissible, twin),
+                missing(inadmissible, simulations, twin),
                 versions(),
                 options);
     }
@@ -214,8 +243,12 @@ final class EvaluationSummary {
         return framework.inWords();
     }
 
-    /** The doses nobody recorded; then what is missing, by how many candidates it bars; then what the twin had to sample. */
-    private List<MissingDatum> missing(List<CandidateResult> inadmissible, Optional<PersonalTwin> twin) {
+    /**
+     * The doses nobody recorded; then what is missing, by how many candidates it bars; then what the twin had to sample, by
+     * what it is worth to know.
+     */
+    private List<MissingDatum> missing(
+            List<CandidateResult> inadmissible, List<Simulation> simulations, Optional<PersonalTwin> twin) {
         Map<String, Set<String>> bars = new TreeMap<>();
         for (CandidateResult result : inadmissible) {
             boolean onlyUndecided =
@@ -242,11 +275,7 @@ final class EvaluationSummary {
                 .forEach(bar ->
                         missing.put(bar.getKey(), "bars " + String.join(", ", bar.getValue()) + " until it is known"));
         if (state.currentTherapy().doseUnknown().isEmpty()) {
-            twin.map(made -> made.source().sampledCovariates())
-                    .orElseGet(() -> TwinInputs.from(state).sampledCovariates())
-                    .forEach(covariate -> missing.putIfAbsent(
-                            covariate,
-                            "sampled from a reference population in the forecast; knowing it narrows the forecast"));
+            sampled(simulations, twin).forEach(missing::putIfAbsent);
         }
         if (facts.value(Measurement.HBA1C).isEmpty()) {
             missing.putIfAbsent(
@@ -255,6 +284,44 @@ final class EvaluationSummary {
         return missing.entrySet().stream()
                 .map(entry -> new MissingDatum(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    /** What the twin had to sample, the most valuable to know first. */
+    private Map<String, String> sampled(List<Simulation> simulations, Optional<PersonalTwin> twin) {
+        List<String> covariates = twin.map(made -> made.source().sampledCovariates())
+                .orElseGet(() -> TwinInputs.from(state).sampledCovariates());
+        Map<String, Double> values = new HashMap<>();
+        if (!simulations.isEmpty() && twin.isPresent()) {
+            TwinBatch start = new TwinBatch(twin.get().cohort());
+            List<BitSet> succeeded =
+                    simulations.stream().map(Simulation::succeeded).toList();
+            for (String covariate : covariates) {
+                if (STARTING_VALUE.containsKey(covariate)) {
+                    double[] quantity = IntStream.range(0, twin.get().cohort().size())
+                            .mapToDouble(i -> STARTING_VALUE.get(covariate).applyAsDouble(start, i))
+                            .toArray();
+                    values.put(covariate, InformationValue.of(succeeded, quantity, options.seed()));
+                }
+            }
+        }
+        Map<String, String> words = new LinkedHashMap<>();
+        covariates.stream()
+                .sorted(Comparator.comparingDouble(covariate -> -values.getOrDefault(covariate, 0.0)))
+                .forEach(covariate -> words.put(covariate, worth(Optional.ofNullable(values.get(covariate)))));
+        return words;
+    }
+
+    private static String worth(Optional<Double> value) {
+        String sampled = "sampled from a reference population in the forecast; knowing it ";
+        return sampled
+                + value.map(gain -> gain < NOTICEABLE
+                                ? "would hardly change which regimen is best"
+                                : String.format(
+                                        Locale.ROOT,
+                                        "would let the regimen be chosen that succeeds with a probability higher by %.0f"
+                                                + " percentage points",
+                                        100 * gain))
+                        .orElse("narrows the forecast");
     }
 
     private List<ComponentVersion> versions() {

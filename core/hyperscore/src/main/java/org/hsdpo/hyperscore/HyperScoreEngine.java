@@ -28,6 +28,7 @@ import org.hsdpo.hyperscore.novelty.NoveltyEngine;
 import org.hsdpo.hyperscore.novelty.PracticeIndex;
 import org.hsdpo.hyperscore.novelty.ReferencePopulation;
 import org.hsdpo.hyperscore.plan.GlycaemicGoal;
+import org.hsdpo.hyperscore.sandbox.Simulation;
 
 /**
  * Scores every admissible regimen one step around the current one.
@@ -121,7 +122,7 @@ public final class HyperScoreEngine {
         Regimen current = state.currentTherapy().regimen();
         if (!gate.evaluable()) {
             sink.accept(new EvaluationEvent.Plan(therapy, List.of(), List.of(), gate.abstentions()));
-            sink.accept(summary.of(List.of(), List.of(), OptionalDouble.empty(), Optional.empty()));
+            sink.accept(summary.of(List.of(), List.of(), List.of(), OptionalDouble.empty(), Optional.empty()));
             return;
         }
         Work<PatientScene> sceneWork = Work.on(
@@ -142,7 +143,7 @@ public final class HyperScoreEngine {
                             + "), so no regimen may be proposed.",
                     "evaluate again");
             sink.accept(new EvaluationEvent.Plan(therapy, List.of(), List.of(), join(gate.abstentions(), unproven)));
-            sink.accept(summary.of(List.of(), List.of(), OptionalDouble.empty(), Optional.empty()));
+            sink.accept(summary.of(List.of(), List.of(), List.of(), OptionalDouble.empty(), Optional.empty()));
             return;
         }
         List<Judged> admissible =
@@ -167,7 +168,7 @@ public final class HyperScoreEngine {
         } catch (RuntimeException failure) {
             abstentions.add(withoutTwins(failure));
             sink.accept(new EvaluationEvent.Plan(therapy, List.of(), inadmissible, abstentions));
-            sink.accept(summary.of(List.of(), inadmissible, OptionalDouble.empty(), Optional.empty()));
+            sink.accept(summary.of(List.of(), List.of(), inadmissible, OptionalDouble.empty(), Optional.empty()));
             return;
         }
         if (!scene.practice().isSupported()) {
@@ -182,13 +183,20 @@ public final class HyperScoreEngine {
                 admissible.stream().map(each -> each.candidate().action().id()).toList(),
                 inadmissible,
                 abstentions));
-        List<CandidateResult> results = evaluate(scene, admissible, report, sink, cancelled);
+        List<Evaluated> evaluated = evaluate(scene, admissible, report, sink, cancelled);
+        List<CandidateResult> results =
+                evaluated.stream().map(Evaluated::result).toList();
         OptionalDouble currentScore = results.stream()
                 .filter(result -> result.candidate().action() instanceof DosingAction.Maintain)
                 .findFirst()
                 .map(CandidateResult::hyperScore)
                 .orElse(OptionalDouble.empty());
-        sink.accept(summary.of(results, inadmissible, currentScore, Optional.of(scene.twin())));
+        sink.accept(summary.of(
+                results,
+                evaluated.stream().flatMap(each -> each.simulation().stream()).toList(),
+                inadmissible,
+                currentScore,
+                Optional.of(scene.twin())));
     }
 
     private static Abstention withoutTwins(RuntimeException failure) {
@@ -230,8 +238,10 @@ public final class HyperScoreEngine {
         return judged;
     }
 
+    private record Evaluated(CandidateResult result, Optional<Simulation> simulation) {}
+
     /** @return in the order of the plan */
-    private List<CandidateResult> evaluate(
+    private List<Evaluated> evaluate(
             PatientScene scene,
             List<Judged> admissible,
             CandidateReport report,
@@ -239,19 +249,20 @@ public final class HyperScoreEngine {
             BooleanSupplier cancelled) {
         double weight = logic.rules().weight(Severity.ASSERTION);
         BlockingQueue<Integer> finished = new LinkedBlockingQueue<>();
-        List<Work<CandidateResult>> work = new ArrayList<>();
+        List<Work<Evaluated>> work = new ArrayList<>();
         for (int i = 0; i < admissible.size(); i++) {
             Judged each = admissible.get(i);
             Integer place = i;
             work.add(Work.on(
                     pool,
-                    () -> report.evaluated(
-                            CandidateFindings.of(
-                                    scene, each.candidate(), each.course(), each.judgement(), novelty, weight, room),
-                            scene),
+                    () -> {
+                        CandidateFindings findings = CandidateFindings.of(
+                                scene, each.candidate(), each.course(), each.judgement(), novelty, weight, room);
+                        return new Evaluated(report.evaluated(findings, scene), findings.simulation());
+                    },
                     () -> finished.add(place)));
         }
-        CandidateResult[] results = new CandidateResult[admissible.size()];
+        Evaluated[] results = new Evaluated[admissible.size()];
         int next = 0;
         for (int done = 0; done < results.length; done++) {
             Integer place = finished.poll();
@@ -265,7 +276,7 @@ public final class HyperScoreEngine {
             }
             place = place == null ? taken(finished) : place;
             results[place] = work.get(place).get();
-            sink.accept(results[place]);
+            sink.accept(results[place].result());
         }
         return List.of(results);
     }

@@ -115,6 +115,7 @@ class CandidateScoreTest {
                 run.atGoal(),
                 Math.min(1, run.level2or3() + more),
                 run.success(),
-                run.adverse());
+                run.adverse(),
+                run.succeeded());
     }
 }

@@ -633,6 +633,30 @@ class HyperScoreEngineTest {
     }
 
     @Test
+    void whatTheTwinHadToSampleIsOrderedByWhatItIsWorthToKnow() {
+        List<EvaluationEvent.MissingDatum> missing = evaluate(aPatientOnMetformin()
+                        .without(Measurement.FASTING_GLUCOSE)
+                        .without(Measurement.LDL_CHOLESTEROL)
+                        .build())
+                .summary()
+                .missing();
+
+        assertThat(missing)
+                .filteredOn(each -> each.datum().equals("fastingGlucose"))
+                .singleElement()
+                .satisfies(each -> assertThat(each.why())
+                        .startsWith("sampled from a reference population in the forecast; knowing it would "));
+        // Cholesterol tells nothing of success.
+        assertThat(missing)
+                .filteredOn(each -> each.datum().equals("ldl"))
+                .singleElement()
+                .satisfies(each -> assertThat(each.why()).endsWith("would hardly change which regimen is best"));
+        List<String> data =
+                missing.stream().map(EvaluationEvent.MissingDatum::datum).toList();
+        assertThat(data.indexOf("fastingGlucose")).isLessThan(data.indexOf("ldl"));
+    }
+
+    @Test
     void cancellingEndsTheEvaluation() {
         List<EvaluationEvent> events = new ArrayList<>();
         assertThatThrownBy(() ->

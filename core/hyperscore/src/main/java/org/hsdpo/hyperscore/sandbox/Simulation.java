@@ -1,5 +1,6 @@
 package org.hsdpo.hyperscore.sandbox;
 
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
 import org.hsdpo.clinical.regimen.DoseCourse;
@@ -29,6 +30,7 @@ import org.hsdpo.twin.Workers;
  * @param success probability of HbA1c at goal, without hypoglycaemia of level 2 or 3 and without another adverse event
  *     of grade 2 or more
  * @param adverse probability of at least one event, by kind
+ * @param succeeded the twins that succeeded, by their place in the cohort
  */
 public record Simulation(
         DoseCourse course,
@@ -43,7 +45,8 @@ public record Simulation(
         double atGoal,
         double level2or3,
         double success,
-        Map<AdverseEvent, Double> adverse) {
+        Map<AdverseEvent, Double> adverse,
+        BitSet succeeded) {
     /** The decision horizon of SCIENCE: 26 weeks. */
     public static final int WEEKS = 26;
 
@@ -59,12 +62,12 @@ public record Simulation(
         int n = cohort.size();
         int atGoal = 0;
         int hypoglycaemia = 0;
-        int success = 0;
+        BitSet succeeded = new BitSet(n);
         for (int i = 0; i < n; i++) {
             boolean reached = forecast.hba1c()[i] <= hba1cGoal;
             atGoal += reached ? 1 : 0;
             hypoglycaemia += forecast.anyLevel2or3()[i] ? 1 : 0;
-            success += reached && !forecast.anyLevel2or3()[i] && !forecast.anyGrade2AdverseEvent()[i] ? 1 : 0;
+            succeeded.set(i, reached && !forecast.anyLevel2or3()[i] && !forecast.anyGrade2AdverseEvent()[i]);
         }
         Map<AdverseEvent, Double> adverse = new EnumMap<>(AdverseEvent.class);
         forecast.adverseEventProbability()
@@ -82,8 +85,9 @@ public record Simulation(
                 Distribution.of(forecast.level3PerYear(), "/a"),
                 (double) atGoal / n,
                 (double) hypoglycaemia / n,
-                (double) success / n,
-                adverse);
+                (double) succeeded.cardinality() / n,
+                adverse,
+                succeeded);
     }
 
     /** Mean HbA1c that twins start from, %. */

@@ -3,6 +3,7 @@ package org.hsdpo.hyperscore.novelty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,20 @@ class NoveltyTest {
     private static Simulation simulation(Regimen regimen, double hba1c, double success) {
         Distribution d = new Distribution(hba1c, hba1c, hba1c, hba1c, hba1c, hba1c, 0.5, "%");
         return new Simulation(
-                DoseCourse.constant(regimen), 1000, d, d, d, d, d, d, d, success, 0.02, success, Map.of());
+                DoseCourse.constant(regimen),
+                1000,
+                d,
+                d,
+                d,
+                d,
+                d,
+                d,
+                d,
+                success,
+                0.02,
+                success,
+                Map.of(),
+                new BitSet());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,8 @@ class SimulationTest {
                 atGoal,
                 hypoglycaemia,
                 atGoal,
-                adverse);
+                adverse,
+                new BitSet());
         return SimulationAssertions.shipped().check(simulation, 7.2, 7, 2);
     }
 }
