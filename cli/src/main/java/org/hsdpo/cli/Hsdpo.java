@@ -44,7 +44,8 @@ public final class Hsdpo implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** The command line, to be executed with arguments. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Hsdpo())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((invalid, arguments) -> {

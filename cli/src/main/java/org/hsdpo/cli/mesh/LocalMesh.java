@@ -191,6 +191,11 @@ public final class LocalMesh implements AutoCloseable {
         return database.connect();
     }
 
+    /** Where the services run. */
+    Path folder() {
+        return folder;
+    }
+
     public LocalIssuer issuer() {
         return issuer;
     }
