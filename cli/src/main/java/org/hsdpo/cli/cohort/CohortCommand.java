@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,12 @@ public final class CohortCommand implements Callable<Integer> {
             description = "folder of the survey's tables: DEMO_I.XPT or DEMO_I.csv, also packed as .xz or .gz")
     private Path folder;
 
+    @Option(
+            names = "--models",
+            description =
+                    "also say how well HbA1c and eGFR are predicted from covariates and drugs, on participants left out")
+    private boolean models;
+
     @Option(names = "--json", description = "print the figures as JSON")
     private boolean json;
 
@@ -55,7 +62,15 @@ public final class CohortCommand implements Callable<Integer> {
     public Integer call() {
         NhanesCohort cohort = read();
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? document(cohort).toPrettyString() + System.lineSeparator() : table(cohort));
+        List<SurveyModels.Quality> qualities = models
+                ? SurveyModels.TARGETS.stream()
+                        .flatMap(target -> SurveyModels.crossValidated(cohort.members(), target).stream())
+                        .toList()
+                : List.of();
+        out.print(
+                json
+                        ? document(cohort, qualities).toPrettyString() + System.lineSeparator()
+                        : table(cohort) + table(qualities));
         out.flush();
         return 0;
     }
@@ -75,7 +90,26 @@ public final class CohortCommand implements Callable<Integer> {
         }
     }
 
-    private static ObjectNode document(NhanesCohort cohort) {
+    private static String table(List<SurveyModels.Quality> qualities) {
+        StringBuilder table = new StringBuilder();
+        for (SurveyModels.Quality quality : qualities) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "%n%s from covariates and drugs, %d members, %d folds: R2 %.2f, mean absolute error %.2f %s, %.1f %% of the"
+                            + " value (predicting the mean: %.1f %%)%n",
+                    MeasurementCatalogue.shipped().definition(quality.target()).label(),
+                    quality.participants(),
+                    SurveyModels.FOLDS,
+                    quality.explained(),
+                    quality.meanError(),
+                    MeasurementCatalogue.shipped().definition(quality.target()).unit(),
+                    100 * quality.relativeError(),
+                    100 * quality.relativeErrorOfMean()));
+        }
+        return table.toString();
+    }
+
+    private static ObjectNode document(NhanesCohort cohort, List<SurveyModels.Quality> qualities) {
         ObjectNode document = new ObjectMapper()
                 .createObjectNode()
                 .put("members", cohort.members().size());
@@ -97,6 +131,15 @@ public final class CohortCommand implements Callable<Integer> {
         }
         ObjectNode drugs = document.putObject("drugs");
         drugs(cohort).forEach((drug, takers) -> drugs.put(drug, takers.intValue()));
+        ArrayNode predictions = document.putArray("models");
+        qualities.forEach(quality -> predictions
+                .addObject()
+                .put("target", quality.target().name())
+                .put("participants", quality.participants())
+                .put("r2", quality.explained())
+                .put("meanAbsoluteError", quality.meanError())
+                .put("meanAbsoluteRelativeError", quality.relativeError())
+                .put("meanAbsoluteRelativeErrorOfMean", quality.relativeErrorOfMean()));
         return document;
     }
 
