@@ -21,8 +21,6 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** The dosing agent on one thread. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class AgentBenchmarks {
     private final PatientState patient = ExampleState.assemble();
     private DosingAgent agent;
@@ -38,8 +36,18 @@ public class AgentBenchmarks {
         agent.close();
     }
 
+    /** Decisions a second. */
+    @Benchmark
+    @BenchmarkMode(Mode.Throughput)
+    @OutputTimeUnit(TimeUnit.SECONDS)
+    public Decision decisions() {
+        return decide();
+    }
+
     /** One decision: features, mask, Q-values of the ensemble, support. */
     @Benchmark
+    @BenchmarkMode(Mode.SampleTime)
+    @OutputTimeUnit(TimeUnit.MILLISECONDS)
     public Decision decide() {
         return agent.decide(patient, OptionalDouble.of(104.2));
     }

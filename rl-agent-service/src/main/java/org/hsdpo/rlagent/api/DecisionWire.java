@@ -2,7 +2,6 @@ package org.hsdpo.rlagent.api;
 
 import java.util.OptionalDouble;
 import org.hsdpo.agent.Decision;
-import org.hsdpo.agent.DosingAgent;
 import org.hsdpo.clinical.drug.Formulary;
 import org.hsdpo.clinical.error.InvalidInputException;
 import org.hsdpo.contracts.agent.v1.ActionValue;
@@ -44,9 +43,8 @@ final class DecisionWire {
                         .setCode(abstention.code())
                         .setReason(abstention.reason())
                         .setRemedy(abstention.remedy())));
-        DosingAgent agent = made.agent();
-        return wire.addVersions(VersionWire.of("policy", agent.manifest().name(), agent.policyHash()))
-                .addVersions(VersionWire.of("rules", "", agent.rulesHash()))
+        return wire.addVersions(VersionWire.of("policy", made.policy(), made.policyHash()))
+                .addVersions(VersionWire.of("rules", "", made.rulesHash()))
                 .addVersions(VersionWire.of("formulary", "", Formulary.shipped().hash()))
                 .build();
     }

@@ -3,6 +3,7 @@ package org.hsdpo.rlagent.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Settings of the dosing agent. */
@@ -21,4 +22,8 @@ public interface AgentConfig {
 
     /** Folder of a policy trained elsewhere; the shipped one where it is not set. */
     Optional<Path> policyFolder();
+
+    /** How often it is looked whether {@link #policyFolder} holds another policy. */
+    @WithDefault("10S")
+    Duration policyCheck();
 }

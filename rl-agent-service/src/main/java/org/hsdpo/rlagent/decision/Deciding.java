@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.OptionalDouble;
 import org.hsdpo.agent.Decision;
-import org.hsdpo.agent.DosingAgent;
 import org.hsdpo.clinical.patient.PatientState;
 
 /** Decides for one patient in the decision pool, and counts what the shield and the abstentions do. */
@@ -27,17 +26,26 @@ public class Deciding {
                 .register(meters);
     }
 
-    /** A decision with the agent that made it. */
-    public record Made(Decision decision, DosingAgent agent) {}
+    /**
+     * A decision and what it was made by.
+     *
+     * @param policy its name
+     * @param policyHash SHA-256 of the whole policy
+     * @param rulesHash SHA-256 of the rules that mask
+     */
+    public record Made(Decision decision, String policy, String policyHash, String rulesHash) {}
 
     /** Fails with RejectedExecutionException where the queue is full. */
     public Uni<Made> decide(PatientState state, OptionalDouble hyperScore) {
         return Uni.createFrom()
                 .item(() -> {
-                    DosingAgent agent = loaded.get();
-                    Decision decision = timer.record(() -> agent.decide(state, hyperScore));
-                    count(decision);
-                    return new Made(decision, agent);
+                    Made made = loaded.decide(agent -> new Made(
+                            timer.record(() -> agent.decide(state, hyperScore)),
+                            agent.manifest().name(),
+                            agent.policyHash(),
+                            agent.rulesHash()));
+                    count(made.decision());
+                    return made;
                 })
                 .runSubscriptionOn(pool);
     }

@@ -22,6 +22,9 @@ import org.hsdpo.clinical.regimen.ActionSpace;
 
 /** A policy's files: the saved model, {@code support.bin} and {@code policy.yaml}, which states the hash of the others. */
 public final class PolicyFolder {
+    /** Name of the file that says what a policy is, and names the others by their hash. */
+    public static final String MANIFEST = PolicyManifest.FILE;
+
     private final Path folder;
     private final PolicyManifest manifest;
     private final String hash;
