@@ -10,6 +10,7 @@ import org.hsdpo.cli.load.LoadCommand;
 import org.hsdpo.cli.mesh.UpCommand;
 import org.hsdpo.cli.replay.ReplayCommand;
 import org.hsdpo.cli.rules.RulesCommand;
+import org.hsdpo.cli.study.StudyCommand;
 import org.hsdpo.cli.sweep.SweepCommand;
 import org.hsdpo.cli.train.TrainCommand;
 import org.hsdpo.cli.trial.TrialCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             TrainCommand.class,
             TrialCommand.class,
             CohortCommand.class,
+            StudyCommand.class,
             SweepCommand.class,
             RulesCommand.class,
             ReplayCommand.class,

@@ -73,6 +73,8 @@ class CommandLineTest {
         "calibrate --out x.yaml --patients 5, --patients",
         "ehr-key, FILE",
         "ehr-key /no/such/folder/k.jwk, /no/such/folder/k.jwk",
+        "study --protocol /no/such/protocol.yaml, /no/such/protocol.yaml",
+        "study --policy /no/such/policy, policy.yaml",
         "rules, FILE",
         "rules /no/such/rules.yaml, /no/such/rules.yaml",
         "replay, PROFILE",
@@ -132,7 +134,40 @@ class CommandLineTest {
     @Test
     void helpNamesEveryCommand() {
         assertThat(run("--help").out())
-                .contains("demo", "up", "train", "bench", "trial", "cohort", "rules", "replay", "load", "ehr-key");
+                .contains(
+                        "demo", "up", "train", "bench", "trial", "cohort", "study", "rules", "replay", "load",
+                        "ehr-key");
+    }
+
+    @Test
+    void aStudyIsReportedForPeopleAndForMachines(@TempDir Path folder) throws Exception {
+        Path protocol = folder.resolve("protocol.yaml");
+        Files.writeString(protocol, """
+                version: 1
+                title: "A <small> study"
+                seed: 7
+                groups: 1
+                persons: 12
+                twins: ALTERNATIVE
+                primary: [ADVERSE_DRUG_EVENTS]
+                secondary: [HBA1C]
+                non-inferiority: {endpoint: HBA1C, margin: 0.3}
+                """);
+        Path out = folder.resolve("out");
+        Outcome outcome = run("study", "--protocol", protocol.toString(), "--out", out.toString(), "--json");
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        JsonNode study = new ObjectMapper().readTree(outcome.out());
+        assertThat(study.path("people").asInt()).isEqualTo(12);
+        assertThat(study.path("endpoints")).hasSize(2);
+        assertThat(study.at("/endpoints/0/endpoint").asText()).isEqualTo("ADVERSE_DRUG_EVENTS");
+        assertThat(study.at("/endpoints/0/low").asDouble())
+                .isLessThan(study.at("/endpoints/0/high").asDouble());
+        assertThat(Files.readString(out.resolve("study.json"))).isEqualTo(outcome.out());
+        assertThat(Files.readString(out.resolve("study.html")))
+                .contains("A &lt;small&gt; study", "<svg", "women")
+                .doesNotContain("<small>");
+        assertThat(run("study", "--protocol", protocol.toString()).out())
+                .contains("* adverse drug events", "against a margin of 0.300");
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** {@code ./hsdpo study}. */
+package org.hsdpo.cli.study;
