@@ -147,9 +147,9 @@ record StudyReport(Study.Result result, String policyHash) {
                 ratio(each),
                 interval(each),
                 forest(each),
-                p(each.pairedP()),
-                p(row.adjustedP()),
-                p(each.unpairedP())
+                escaped(p(each.pairedP())),
+                escaped(p(row.adjustedP())),
+                escaped(p(each.unpairedP()))
             }) {
                 page.append("</td><td>").append(cell);
             }
