@@ -26,6 +26,7 @@ public final class BenchCommand implements Callable<Integer> {
             new MeshBenchmark(),
             new BulkBenchmark(),
             new TwinBenchmark(),
+            new JmhBenchmark("rules", "all rules on one candidate, and the mask of all actions", RuleBenchmarks.class),
             new EvaluationBenchmark(),
             new JmhBenchmark("agent", "one decision of the dosing agent", AgentBenchmarks.class),
             new JmhBenchmark("parser", "one clinical note to facts", ParserBenchmarks.class),
@@ -37,7 +38,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
-            description = "mesh, bulk, twin, evaluation, agent, parser or ingestion")
+            description = "mesh, bulk, twin, rules, evaluation, agent, parser or ingestion")
     private String name;
 
     @Option(
